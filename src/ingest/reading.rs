@@ -1,0 +1,130 @@
+//! The desk at which tables are read: rows, exceptions, warnings and tallies of one practice are gathered here.
+
+use super::tables::RawRow;
+use crate::model::data::{PracticeData, RowAccount};
+use crate::model::evidence::SourceRef;
+use crate::model::exception::{Exception, ExceptionCode, Warning};
+use crate::model::incident::Incident;
+use crate::model::policy::Policy;
+use crate::model::staff::{StaffGroup, StaffId, StaffMember};
+use std::collections::{BTreeMap, HashMap};
+
+/// A table whose layout and columns are known, with its rows after the header.
+pub struct Recognised<'a> {
+    /// Index of the table in [`PracticeData::tables`].
+    pub table: u32,
+    /// Layout name, such as `deputy_all_fields`.
+    pub layout: &'a str,
+    /// Path as the user named it, and sheet.
+    pub path: &'a str,
+    /// Sheet name.
+    pub sheet: Option<&'a str>,
+    /// Column (from nought) of each canonical field that the header has.
+    pub columns: &'a BTreeMap<String, usize>,
+    /// Physical row of the header; nought for grids, whose header is found by shape.
+    pub header_row: u32,
+    /// Rows after the header (all rows for grids), blank ones included.
+    pub rows: &'a [RawRow],
+}
+
+impl Recognised<'_> {
+    /// The cell of a canonical field; none if the header does not have it or it is empty.
+    pub fn cell<'r>(&self, row: &'r RawRow, field: &str) -> Option<&'r super::tables::Cell> {
+        let column = *self.columns.get(field)?;
+        Some(row.cell(column)).filter(|cell| !cell.is_empty())
+    }
+
+    /// The text of a canonical field, trimmed; none if it is empty.
+    pub fn text(&self, row: &RawRow, field: &str) -> Option<String> {
+        self.cell(row, field).map(|cell| cell.text().trim().to_owned()).filter(|text| !text.is_empty())
+    }
+
+    /// The place of a row.
+    pub fn place(&self, row: &RawRow) -> SourceRef {
+        SourceRef { table: self.table, row: row.row, column: 0 }
+    }
+}
+
+/// Gathers what is read of one practice.
+pub struct Reading<'p> {
+    /// What has been read so far.
+    pub data: PracticeData,
+    /// The policy (staff list, statuses, what SL means).
+    pub policy: &'p Policy,
+    /// The incident, where one is given: it settles the clock window and all-numeric dates.
+    pub incident: Option<Incident>,
+    staff_by_label: HashMap<String, StaffId>,
+}
+
+impl<'p> Reading<'p> {
+    /// An empty desk.
+    pub fn new(policy: &'p Policy, incident: Option<Incident>) -> Self {
+        Reading { data: PracticeData::default(), policy, incident, staff_by_label: HashMap::new() }
+    }
+
+    /// The member of staff with this label, met for the first time or again. The policy's staff list settles other
+    /// spellings and the group; else the group of the row stands.
+    pub fn staff(&mut self, label: &str, group_of_row: StaffGroup) -> (StaffId, StaffGroup) {
+        let folded = folded_label(label);
+        let policy = self.policy.staff.iter().find(|staff| {
+            folded_label(&staff.label) == folded || staff.also.iter().any(|other| folded_label(other) == folded)
+        });
+        let group = policy.and_then(|staff| staff.staff_group).unwrap_or(group_of_row);
+        let key = policy.map(|staff| folded_label(&staff.label)).unwrap_or(folded);
+        let shown = policy.map(|staff| staff.label.clone()).unwrap_or_else(|| label.trim().to_owned());
+        let next = StaffId(u32::try_from(self.staff_by_label.len()).unwrap_or(u32::MAX));
+        let id = *self.staff_by_label.entry(key).or_insert(next);
+        if id == next {
+            self.data.staff.push(StaffMember { label: shown, staff_group: group });
+        }
+        (id, group)
+    }
+
+    /// Puts a row aside as an exception, and counts it in its table's account.
+    pub fn put_aside(&mut self, source: SourceRef, code: ExceptionCode, column: Option<&str>, detail: Option<&str>) {
+        if let Some(table) = self.data.tables.get_mut(source.table as usize) {
+            *table.rows.exceptions.entry(code).or_default() += 1;
+        }
+        self.note(source, code, column, detail, true);
+    }
+
+    /// Marks a row that is used all the same (in part, or with a doubt).
+    pub fn mark(&mut self, source: SourceRef, code: ExceptionCode, column: Option<&str>, detail: Option<&str>) {
+        self.note(source, code, column, detail, false);
+    }
+
+    fn note(
+        &mut self,
+        source: SourceRef,
+        code: ExceptionCode,
+        column: Option<&str>,
+        detail: Option<&str>,
+        aside: bool,
+    ) {
+        self.data.exceptions.push(Exception {
+            code,
+            source,
+            column: column.map(str::to_owned),
+            detail: detail.map(str::to_owned),
+            puts_row_aside: aside,
+        });
+    }
+
+    /// A warning for the first sheet; the same one is said once.
+    pub fn warn(&mut self, code: &str, text: impl Into<String>) {
+        let warning = Warning::new(code, text);
+        if !self.data.warnings.contains(&warning) {
+            self.data.warnings.push(warning);
+        }
+    }
+
+    /// The row account of a table.
+    pub fn account(&mut self, table: u32) -> Option<&mut RowAccount> {
+        self.data.tables.get_mut(table as usize).map(|table| &mut table.rows)
+    }
+}
+
+/// Labels are the same if they differ only in case and white space.
+pub fn folded_label(label: &str) -> String {
+    label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}

@@ -1,0 +1,44 @@
+//! Money is exact decimal, held in pence; each amount is rounded once, half away from zero (`DOMAIN.md` section 7).
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+/// A sum of money in whole pence.
+pub type Pence = i64;
+
+/// Rounds pence half away from zero. Sums of money beyond 90 thousand million pounds are cut to that.
+pub fn rounded_pence(exact_pence: Decimal) -> Pence {
+    let rounded = exact_pence.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
+    i64::try_from(rounded).unwrap_or(if rounded.is_sign_negative() { -MOST_PENCE } else { MOST_PENCE })
+}
+
+const MOST_PENCE: i64 = 9_000_000_000_000;
+
+/// Pounds with two decimals, such as `-1234.50`: the form of every amount in claim.json.
+pub fn pounds_text(pence: Pence) -> String {
+    Decimal::new(pence, 2).to_string()
+}
+
+/// Pounds for people: `£1,234.50`, a minus sign in front.
+pub fn pounds_reading(pence: Pence) -> String {
+    let digits = (pence.unsigned_abs() / 100).to_string();
+    let mut grouped = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    format!("{}£{}.{:02}", if pence < 0 { "-" } else { "" }, grouped, pence.unsigned_abs() % 100)
+}
+
+/// Reads pounds such as `12.31`, `£1,234.50` or `12` as pence. None if it is not a sum of money with at most two
+/// decimals.
+pub fn pence_from_text(text: &str) -> Option<Pence> {
+    let cleaned: String = text.trim().trim_start_matches('£').replace([',', ' '], "");
+    let value: Decimal = cleaned.parse().ok()?;
+    let pence = (value * Decimal::ONE_HUNDRED).normalize();
+    if pence.scale() > 0 {
+        return None;
+    }
+    i64::try_from(pence).ok().filter(|pence| pence.abs() <= MOST_PENCE)
+}
