@@ -3,6 +3,7 @@
 
 pub mod appointment;
 pub mod calendar;
+pub mod columns;
 pub mod data;
 pub mod evidence;
 pub mod exact;
