@@ -7,4 +7,5 @@ pub mod bridge;
 pub mod cancelled;
 pub mod day_of;
 pub mod fates;
+pub mod hours;
 pub mod outcome;
