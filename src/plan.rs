@@ -17,6 +17,8 @@ pub struct Plan {
     pub calendar: Calendar,
     /// Other incidents of the policy.
     pub other_incidents: Vec<Incident>,
+    /// Sensitivity only: average all days of a pool instead of leaving out the most and the least.
+    pub average_whole_pool: bool,
 }
 
 /// Why arguments and policy do not make a plan.
@@ -58,7 +60,7 @@ impl Plan {
         let calendar = Calendar::with_added(&policy.normal_day.bank_holidays_added);
         let other_incidents =
             policy.normal_day.other_incidents.iter().map(|text| Incident::parse(text)).collect::<Result<_, _>>()?;
-        Ok(Plan { policy, incident, calendar, other_incidents })
+        Ok(Plan { policy, incident, calendar, other_incidents, average_whole_pool: false })
     }
 
     /// The recovery window, inclusive.

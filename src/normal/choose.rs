@@ -34,6 +34,8 @@ pub struct NormalDays {
     pub claim: Vec<NormalDay>,
     /// Of the dates of the incident's week before it (only their hours are used).
     pub earlier: Vec<NormalDay>,
+    /// The seven weekdays as they were settled.
+    pub weekdays: Vec<NormalDay>,
     /// Pools of the seven weekdays, before trimming, for leave-one-out: regular weekdays only.
     pub pools: Vec<Vec<NaiveDate>>,
 }
@@ -65,7 +67,7 @@ pub fn normal_days(dates: &[NaiveDate], ordinary: &Ordinary, plan: &Plan) -> Nor
         Vec::new()
     };
     let pools = settled.iter().filter(|day| day.kind == Kind::Regular).map(|day| day.pool.clone()).collect();
-    NormalDays { claim, earlier, pools }
+    NormalDays { claim, earlier, weekdays: settled, pools }
 }
 
 /// Settles kind, pool and chosen days of one date; reference days lie before `before`.
@@ -79,7 +81,7 @@ fn settle(date: NaiveDate, before: NaiveDate, ordinary: &Ordinary, plan: &Plan) 
     let is_regular = !open.is_empty() && open.len() * 2 >= eligible.len();
     let (kind, pool, chosen) = if is_regular {
         let pool: Vec<NaiveDate> = open.iter().copied().take(POOL_DAYS).collect();
-        let (chosen, trimmed) = trim(&pool, &kept);
+        let (chosen, trimmed) = if plan.average_whole_pool { (pool.clone(), Vec::new()) } else { trim(&pool, &kept) };
         left_out.extend(trimmed);
         left_out.extend(not_needed(&eligible, &pool, &kept));
         (Kind::Regular, pool, chosen)
