@@ -189,7 +189,7 @@ pub fn hours_line(claiming: &Claiming, head: u8, on: On, description: &str, minu
 fn week_key(staff: StaffId, monday: NaiveDate, claiming: &Claiming) -> u32 {
     let first = monday_of(claiming.plan.incident.first_date());
     let weeks = u32::try_from((monday - first).num_days() / 7).unwrap_or(0);
-    staff.0 * 1000 + weeks
+    staff.0 * 1000 + weeks + 1
 }
 
 /// Share of a clinical session's kept appointments that are re-provided ones.
