@@ -5,7 +5,7 @@
 use crate::model::appointment::Status;
 use crate::model::data::TableKind;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 /// Every layout of `schemas/layouts/`, as (file name, text).
@@ -77,8 +77,11 @@ pub enum WordMatch {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Field {
-    /// Header texts; case, white space and punctuation do not matter.
+    /// Header texts; case, white space and punctuation do not matter. Earlier ones go before later ones.
     pub aliases: Vec<String>,
+    /// Words of which a header need only contain one, if no alias fits.
+    #[serde(default)]
+    pub contains: Vec<String>,
     /// The layout is not recognised without it.
     #[serde(default)]
     pub required: bool,
@@ -192,22 +195,28 @@ impl Layout {
         Ok(layout)
     }
 
-    /// The canonical field of a header text, if it is in the vocabulary.
-    pub fn field_of_header(&self, folded: &str) -> Option<&str> {
-        self.fields
-            .iter()
-            .find(|(_, field)| field.aliases.iter().any(|alias| folded_header(alias) == folded))
-            .map(|(name, _)| name.as_str())
+    /// The vocabulary of a field (`words`), ready to be looked up.
+    pub fn words_of(&self, field: &str) -> WordIndex {
+        let words = self.words.get(field).into_iter().flatten();
+        let pairs =
+            words.flat_map(|(canonical, texts)| texts.iter().map(|text| (folded_header(text), canonical.clone())));
+        WordIndex { words: pairs.collect() }
     }
+}
 
-    /// The canonical word of a text in a field's vocabulary (`words`), case and white space aside.
-    pub fn word(&self, field: &str, text: &str) -> Option<&str> {
-        let folded = folded_header(text);
-        self.words
-            .get(field)?
-            .iter()
-            .find(|(_, texts)| texts.iter().any(|entry| folded_header(entry) == folded))
-            .map(|(canonical, _)| canonical.as_str())
+/// The vocabulary of one field: what each text of the export means.
+#[derive(Clone, Debug, Default)]
+pub struct WordIndex {
+    words: HashMap<String, String>,
+}
+
+impl WordIndex {
+    /// The canonical word of a text, case, white space and punctuation aside.
+    pub fn word(&self, text: &str) -> Option<&str> {
+        if text.is_empty() || self.words.is_empty() {
+            return None;
+        }
+        self.words.get(&folded_header(text)).map(String::as_str)
     }
 }
 
