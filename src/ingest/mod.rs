@@ -1,5 +1,166 @@
 //! Exports are read: bytes become rows of the model. The only place that knows a supplier's words, and the only place
 //! where a patient's identity is ever seen ([`pseudonym`]).
 
+pub mod appointments;
+pub mod dates;
+pub mod decode;
+pub mod layout;
+pub mod limits;
+pub mod loading;
+pub mod pseudonym;
 pub mod reading;
+pub mod recognise;
+pub mod roles;
+pub mod sources;
 pub mod tables;
+pub mod walk;
+
+use crate::model::data::{PracticeData, TableKind};
+use crate::model::incident::Incident;
+use crate::model::policy::Policy;
+use appointments::combine::combine;
+use loading::{Loaded, Shelf};
+use pseudonym::{KeyError, Pseudonymiser, Watch};
+use reading::Reading;
+use recognise::KnownLayout;
+use std::path::{Path, PathBuf};
+
+/// How a practice's files are to be read.
+pub struct Options<'o> {
+    /// The policy.
+    pub policy: &'o Policy,
+    /// The incident, where one is given: it settles all-numeric dates and the clock window of the tallies.
+    pub incident: Option<Incident>,
+    /// A folder of the user's own layouts.
+    pub layouts_dir: Option<&'o Path>,
+    /// The key of pseudonyms; random without one.
+    pub key_file: Option<&'o Path>,
+    /// Told before each file is read: its path, its number from 1, and how many there are.
+    pub progress: Option<&'o dyn Fn(&str, usize, usize)>,
+}
+
+/// What was read, and what watches over the outputs.
+#[derive(Debug)]
+pub struct Ingested {
+    /// The practice's rows and counts.
+    pub data: PracticeData,
+    /// Watches for identifiers in outputs (control 11).
+    pub watch: Watch,
+}
+
+/// Why nothing can be claimed from the files.
+#[derive(Debug, thiserror::Error)]
+pub enum IngestError {
+    /// An input cannot be opened.
+    #[error(transparent)]
+    Source(#[from] sources::SourceError),
+    /// A layout is not sound.
+    #[error(transparent)]
+    Layout(#[from] layout::LayoutError),
+    /// The key file cannot be used.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// Two layouts fit one file alike.
+    #[error("`{path}` can be read in two ways: as `{first}` or as `{second}`")]
+    Ambiguous {
+        /// The file.
+        path: String,
+        /// Title of one layout.
+        first: String,
+        /// Title of the other.
+        second: String,
+    },
+    /// No appointment export, no rota, nothing else of use.
+    #[error("there is no export among the files that can be used\n{found}")]
+    NothingUsable {
+        /// What was found, a line a file.
+        found: String,
+    },
+}
+
+/// Reads every export under the inputs.
+pub fn ingest(inputs: &[PathBuf], options: &Options<'_>) -> Result<Ingested, IngestError> {
+    let layouts: Vec<KnownLayout> = layout::all(options.layouts_dir)?.into_iter().map(KnownLayout::new).collect();
+    let mut pseudonymiser = Pseudonymiser::new(options.key_file)?;
+    let mut watch = Watch::default();
+    let mut reading = Reading::new(options.policy, options.incident);
+    let found = sources::Sources::gather(inputs)?;
+    let shelf = loading::load(found, &layouts, &mut reading, options)?;
+    let books = read_tables(&shelf, &mut reading, &mut pseudonymiser, &mut watch);
+    combine(books, &mut reading);
+    check_usable(&reading.data, &shelf)?;
+    allow_own_words(&mut watch, &reading);
+    let mut data = reading.data;
+    data.exceptions.sort_by_key(|exception| (exception.source, exception.code));
+    data.warnings.sort_by(|one, other| (&one.code, &one.text).cmp(&(&other.code, &other.text)));
+    Ok(Ingested { data, watch })
+}
+
+/// Reference tables first, for the tables that point into them; then everything else, in order.
+fn read_tables(
+    shelf: &Shelf<'_>,
+    reading: &mut Reading<'_>,
+    pseudonymiser: &mut Pseudonymiser,
+    watch: &mut Watch,
+) -> Vec<appointments::Book> {
+    let references = loading::references(shelf);
+    let mut books = Vec::new();
+    for loaded in &shelf.loaded {
+        match loaded.kind() {
+            TableKind::Appointments => {
+                let references = references.get(loaded.folder.as_str());
+                books.extend(loading::read_book(loaded, references, reading, pseudonymiser, watch));
+            }
+            TableKind::Reference => loading::account_for_reference(loaded, reading),
+            TableKind::Unrecognised => {}
+            _ => read_other(loaded, reading, watch),
+        }
+    }
+    books
+}
+
+/// Nothing can be claimed without an appointment book or somebody's hours or losses.
+fn check_usable(data: &PracticeData, shelf: &Shelf<'_>) -> Result<(), IngestError> {
+    let usable = data.tables.iter().any(|table| !matches!(table.kind, TableKind::Unrecognised | TableKind::Reference));
+    if usable {
+        return Ok(());
+    }
+    let mut found: Vec<String> =
+        data.tables.iter().map(|table| format!("  found: `{}`, {}", table.path, table.layout_title)).collect();
+    found.extend(shelf.left_out.iter().map(|(path, reason)| format!("  left out: `{path}`, {reason}")));
+    if found.is_empty() {
+        found.push("  found: no file at all".to_owned());
+    }
+    found.push("  missing: an appointment export (EMIS Web, SystmOne, or a list with a date and a status)".to_owned());
+    found.push("  missing: a rota or timesheet".to_owned());
+    found.push("\nhint: `normalday layouts` says where each export is found".to_owned());
+    Err(IngestError::NothingUsable { found: found.join("\n") })
+}
+
+/// What the practice itself prints on a claim is no patient's, even if a patient shares it.
+fn allow_own_words(watch: &mut Watch, reading: &Reading<'_>) {
+    let policy = reading.policy;
+    let (practice, icb, lmc) = (&policy.practice, &policy.icb, &policy.lmc);
+    let texts = [&practice.code, &practice.name, &practice.telephone, &practice.email, &practice.contact]
+        .into_iter()
+        .chain(&practice.address)
+        .chain(&practice.bank)
+        .chain([&icb.name, &icb.code, &icb.payables_code, &icb.email, &icb.contact, &icb.reference])
+        .chain(&icb.address)
+        .chain([&lmc.name, &lmc.email, &policy.invoice.number, &policy.incident.how_known]);
+    for text in texts {
+        watch.allow(text);
+    }
+    for member in &reading.data.staff {
+        watch.allow(&member.label);
+    }
+    for text in reading.data.slot_types.iter().chain(&reading.data.modes) {
+        watch.allow(text);
+    }
+}
+
+/// Staff files and small tables.
+fn read_other(loaded: &Loaded<'_>, reading: &mut Reading<'_>, watch: &mut Watch) {
+    loading::account_for_reference(loaded, reading);
+    let _ = watch;
+}

@@ -1,0 +1,345 @@
+//! What every reader of appointments needs for one table: staff, slot types, patients and marks, with what was met before
+//! remembered, so that a row costs little.
+
+use super::{Book, Draft};
+use crate::ingest::layout::{Expresses, Layout, folded_header};
+use crate::ingest::pseudonym::{Identity, Pseudonymiser, Watch, is_identifying_header};
+use crate::ingest::reading::Reading;
+use crate::ingest::recognise::Recognition;
+use crate::ingest::roles::{Role, role};
+use crate::ingest::tables::{Row, Value};
+use crate::model::appointment::{Appointment, Expressible, PatientKey, Status};
+use crate::model::evidence::{SourceRef, Stamp};
+use crate::model::exception::ExceptionCode;
+use crate::model::staff::{StaffGroup, StaffId};
+use chrono::NaiveDate;
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+/// Planned minutes at or above this belong to the session, not to the appointment: untimed and list slots inherit 600 or
+/// 1439 minutes (section 1.2 of the reference on appointment exports), and no timed slot is as long.
+pub const UNTIMED_FROM_MINUTES: u16 = 300;
+
+/// The desk of one table.
+pub struct TableDesk<'d, 'p> {
+    /// What is read of the practice.
+    pub reading: &'d mut Reading<'p>,
+    /// Who makes keys of patients.
+    pub pseudonymiser: &'d mut Pseudonymiser,
+    /// Watches for identifiers.
+    pub watch: &'d mut Watch,
+    /// Index of the table.
+    pub table: u32,
+    /// First bytes of the content's SHA-256.
+    pub content_order: u64,
+    /// Latest booking, cancellation or arrival stamp met (ruling 1).
+    pub latest_stamp: Option<Stamp>,
+    /// Start of the latest row with a closing status met.
+    pub latest_closed: Option<Stamp>,
+    /// What has been seen.
+    pub seen: Seen,
+    identifying_columns: Vec<usize>,
+    name_columns: Vec<usize>,
+    staff: HashMap<(String, Option<String>), (Option<StaffId>, StaffGroup)>,
+    slot_types: HashMap<String, Option<u32>>,
+    modes: HashMap<String, Option<u32>>,
+}
+
+/// What a table has shown so far.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Seen {
+    /// A free slot.
+    pub unfilled: bool,
+    /// Somebody who walked out.
+    pub walked_out: bool,
+    /// A cancelled row.
+    pub cancelled: bool,
+    /// Who cancelled.
+    pub who_cancelled: bool,
+    /// A booking stamp.
+    pub booking_stamps: bool,
+}
+
+impl<'d, 'p> TableDesk<'d, 'p> {
+    /// An empty desk for a recognised table.
+    pub fn new(
+        reading: &'d mut Reading<'p>,
+        pseudonymiser: &'d mut Pseudonymiser,
+        watch: &'d mut Watch,
+        table: u32,
+        recognition: &Recognition<'_>,
+    ) -> Self {
+        let content_order = reading
+            .data
+            .tables
+            .get(table as usize)
+            .and_then(|record| u64::from_str_radix(record.sha256.get(..16)?, 16).ok())
+            .unwrap_or(0);
+        let identifies = |column: &usize| {
+            let field = recognition.columns.iter().find(|(_, at)| *at == column).map(|(field, _)| field);
+            let by_field = field.and_then(|field| recognition.layout.fields.get(field));
+            let header = recognition.folded_headers.get(*column).map(String::as_str).unwrap_or_default();
+            by_field.map_or_else(|| is_identifying_header(header), |field| field.identifies_patient)
+        };
+        let identifying_columns = (0..recognition.folded_headers.len()).filter(identifies).collect();
+        let names = ["surname", "last name", "family name", "first name", "forename", "given name", "given names"];
+        let name_columns = (0..recognition.folded_headers.len())
+            .filter(|column| {
+                recognition.folded_headers.get(*column).is_some_and(|header| names.contains(&header.as_str()))
+            })
+            .collect();
+        TableDesk {
+            reading,
+            pseudonymiser,
+            watch,
+            table,
+            content_order,
+            latest_stamp: None,
+            latest_closed: None,
+            seen: Seen::default(),
+            identifying_columns,
+            name_columns,
+            staff: HashMap::new(),
+            slot_types: HashMap::new(),
+            modes: HashMap::new(),
+        }
+    }
+
+    /// The place of a row.
+    pub fn place(&self, row: &Row<'_>) -> SourceRef {
+        SourceRef { table: self.table, row: row.number, column: 0 }
+    }
+
+    /// Puts a row aside.
+    pub fn put_aside(&mut self, row: &Row<'_>, code: ExceptionCode, field: &str) {
+        let place = self.place(row);
+        self.reading.put_aside(place, code, Some(field), None);
+    }
+
+    /// Marks a row that is used all the same.
+    pub fn mark(&mut self, row: &Row<'_>, code: ExceptionCode, field: &str) {
+        let place = self.place(row);
+        self.reading.mark(place, code, Some(field), None);
+    }
+
+    /// Remembers, as hashes, what stands in the columns that say who a patient is.
+    pub fn watch_row(&mut self, row: &Row<'_>) {
+        for column in &self.identifying_columns {
+            match row.value(*column) {
+                Value::Empty | Value::Error | Value::Bool(_) => {}
+                Value::Text(text) => self.watch.add(text),
+                Value::Moment(at) => {
+                    for form in ["%Y-%m-%d", "%d/%m/%Y", "%d-%b-%Y", "%d %B %Y"] {
+                        self.watch.add(&at.format(form).to_string());
+                    }
+                }
+                number @ Value::Number(_) => self.watch.add(&number.text()),
+            }
+        }
+        if let [one, other] = self.name_columns.as_slice() {
+            let (one, other) = (row.value(*one).text(), row.value(*other).text());
+            self.watch.add(&format!("{one} {other}"));
+            self.watch.add(&format!("{other} {one}"));
+        }
+    }
+
+    /// Whether a patient is named in a cell, and the key for matching. A damaged identifier is marked (E050).
+    pub fn patient(&mut self, row: &Row<'_>, column: Option<usize>) -> (bool, Option<PatientKey>) {
+        let Some(column) = column else { return (false, None) };
+        match self.pseudonymiser.identity(row.value(column)) {
+            Identity::Nobody => (false, None),
+            Identity::Known(key) => (true, Some(key)),
+            Identity::Damaged => {
+                self.mark(row, ExceptionCode::DamagedIdentifier, "patient");
+                (true, None)
+            }
+        }
+    }
+
+    /// The session holder and the staff group, from a label, a role and a hint such as the rota's name, as far as known.
+    pub fn staff(&mut self, label: &str, role_text: Option<&str>, hint: &str) -> (Option<StaffId>, StaffGroup) {
+        let key = (label.to_owned(), role_text.map(str::to_owned).or_else(|| Some(hint.to_owned())));
+        if let Some(found) = self.staff.get(&key) {
+            return *found;
+        }
+        let said = role_text.and_then(role).or_else(|| role_of_label(label)).or_else(|| role(hint));
+        let group = said.map_or(StaffGroup::Other, Role::staff_group);
+        let found = if is_nobody(label) {
+            (None, group)
+        } else {
+            let (id, group) = self.reading.staff(label, group);
+            (Some(id), group)
+        };
+        self.warn_of_group(label, said, found.1);
+        self.staff.insert(key, found);
+        found
+    }
+
+    fn warn_of_group(&mut self, label: &str, said: Option<Role>, group: StaffGroup) {
+        let folded = crate::ingest::reading::folded_label(label);
+        let in_policy = self.reading.policy.staff.iter().any(|staff| {
+            let labels = std::iter::once(&staff.label).chain(&staff.also);
+            staff.staff_group.is_some()
+                && labels.into_iter().any(|other| crate::ingest::reading::folded_label(other) == folded)
+        });
+        if in_policy {
+            return;
+        }
+        if said == Some(Role::GpOfUnknownKind) {
+            self.reading.warn(
+                "gp_of_unknown_kind",
+                "Some GPs are not said to be partners, salaried, locums or registrars: they are counted as salaried GPs. \
+                 The policy's staff list can say otherwise.",
+            );
+        } else if said.is_none() && group == StaffGroup::Other && !is_nobody(label) {
+            self.reading.warn(
+                "staff_group_not_known",
+                "The staff group of some session holders is not in the export: they are counted as other staff. \
+                 The policy's staff list can say otherwise.",
+            );
+        }
+    }
+
+    /// A slot type by its text; texts that look like a person's identity are not kept.
+    pub fn slot_type(&mut self, text: &str) -> Option<u32> {
+        interned(text, &mut self.slot_types, &mut self.reading.data.slot_types)
+    }
+
+    /// A mode by its text.
+    pub fn mode(&mut self, text: &str) -> Option<u32> {
+        interned(text, &mut self.modes, &mut self.reading.data.modes)
+    }
+
+    /// Takes note of a stamp that may be the latest of the file.
+    pub fn note_stamp(&mut self, stamp: Option<Stamp>) {
+        if let Some(stamp) = stamp.filter(|stamp| self.latest_stamp.is_none_or(|latest| stamp.at > latest.at)) {
+            self.latest_stamp = Some(stamp);
+        }
+    }
+
+    /// Takes note of what a finished draft shows.
+    pub fn note_draft(&mut self, appointment: &Appointment) {
+        let status = appointment.status;
+        self.seen.unfilled |= status == Status::Available;
+        self.seen.walked_out |= status == Status::WalkedOut;
+        self.seen.cancelled |= status.is_cancelled();
+        self.seen.who_cancelled |= matches!(status, Status::CancelledByPatient | Status::CancelledByPractice);
+        self.seen.booking_stamps |= appointment.booked_at.is_some();
+        let closed = matches!(status, Status::Arrived | Status::Attended | Status::Dna | Status::WalkedOut);
+        if closed {
+            self.note_closed(appointment.start());
+        }
+    }
+
+    /// Takes note of the start of a row that was over when the export was made.
+    pub fn note_closed(&mut self, start: Stamp) {
+        if self.latest_closed.is_none_or(|latest| start.at > latest.at) {
+            self.latest_closed = Some(start);
+        }
+    }
+
+    /// The rows as a book, with what the layout can express.
+    pub fn finish(self, layout: &Layout, drafts: Vec<Draft>) -> Book {
+        let said = |says: Expresses, seen: bool| match says {
+            Expresses::Yes => true,
+            Expresses::No => false,
+            Expresses::IfSeen => seen,
+        };
+        let expressible = Expressible {
+            unfilled: said(layout.expresses.unfilled, self.seen.unfilled),
+            walked_out: said(layout.expresses.walked_out, self.seen.walked_out),
+            cancelled: said(layout.expresses.cancelled, self.seen.cancelled),
+            who_cancelled: said(layout.expresses.who_cancelled, self.seen.who_cancelled),
+            booking_stamps: said(layout.expresses.booking_stamps, self.seen.booking_stamps),
+        };
+        Book {
+            table: self.table,
+            layout: layout.name.clone(),
+            drafts,
+            exported_at: None,
+            is_delta: false,
+            expressible,
+            stated_span: None,
+        }
+    }
+
+    /// A bare appointment at a place, to be filled in.
+    pub fn blank_appointment(&self, row: &Row<'_>, date: NaiveDate, status: Status) -> Appointment {
+        Appointment {
+            date,
+            start_minute: None,
+            start_is_hour_band: false,
+            weight: 1,
+            status,
+            state: None,
+            patient: None,
+            staff_group: StaffGroup::Other,
+            clinician: None,
+            slot_type: None,
+            mode: None,
+            planned_minutes: None,
+            booked_at: None,
+            cancelled_at: None,
+            cancelled_due_to_death: false,
+            entered_late: false,
+            new_since_snapshot: false,
+            from_snapshots: false,
+            content_order: self.content_order,
+            source: self.place(row),
+        }
+    }
+}
+
+/// What makes rows of overlapping files the same, where the layout has no key of its own (ruling 4).
+pub fn content_key(appointment: &Appointment) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    appointment.date.hash(&mut hasher);
+    appointment.start_minute.hash(&mut hasher);
+    appointment.clinician.hash(&mut hasher);
+    appointment.slot_type.hash(&mut hasher);
+    appointment.planned_minutes.hash(&mut hasher);
+    appointment.patient.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// A session without a holder.
+fn is_nobody(label: &str) -> bool {
+    matches!(folded_header(label).as_str(), "" | "unknown" | "none" | "n a" | "not known")
+}
+
+/// The role in a label such as `SMITH, Ann (Dr)`, `Dr A Smith` or `URGENT CLINIC, GP`.
+pub fn role_of_label(label: &str) -> Option<Role> {
+    let in_brackets = label.rsplit_once('(').and_then(|(_, rest)| role(rest.trim_end().trim_end_matches(')')));
+    let title = label.split([' ', '.']).next().filter(|word| word.eq_ignore_ascii_case("dr"));
+    let after_comma = label.rsplit_once(',').map(|(_, rest)| rest.trim()).filter(|rest| !rest.contains(' '));
+    let code_letters = label.trim_end_matches(|character: char| character.is_ascii_digit() || character == ' ');
+    in_brackets
+        .or_else(|| title.map(|_| Role::GpOfUnknownKind))
+        .or_else(|| after_comma.and_then(role))
+        .or_else(|| if label.contains(',') { None } else { role(code_letters) })
+}
+
+fn interned(text: &str, met: &mut HashMap<String, Option<u32>>, texts: &mut Vec<String>) -> Option<u32> {
+    if let Some(index) = met.get(text) {
+        return *index;
+    }
+    let trimmed = text.trim();
+    let index = if trimmed.is_empty() || trimmed == "Unknown" || looks_like_identity(trimmed) {
+        None
+    } else {
+        let position = texts.iter().position(|other| other == trimmed).unwrap_or_else(|| {
+            texts.push(trimmed.to_owned());
+            texts.len() - 1
+        });
+        u32::try_from(position).ok()
+    };
+    met.insert(text.to_owned(), index);
+    index
+}
+
+/// Long numbers, addresses of mail and whole sentences are no slot types.
+fn looks_like_identity(text: &str) -> bool {
+    let longest_number = text.split(|character: char| !character.is_ascii_digit()).map(str::len).max().unwrap_or(0);
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    longest_number >= 5 || digits >= 8 || text.contains('@') || text.chars().count() > 60
+}

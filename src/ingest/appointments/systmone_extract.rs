@@ -1,0 +1,253 @@
+//! SystmOne Strategic Reporting: `SRAppointment` holds numbers; what they mean stands in the other tables of the extract.
+
+use super::desk::{TableDesk, content_key};
+use super::list::{is_entered_late, read_moment, stamp_of};
+use super::statuses::{Meaning, StatusWords};
+use super::{Book, Draft};
+use crate::ingest::dates::DateReader;
+use crate::ingest::layout::folded_header;
+use crate::ingest::recognise::Recognition;
+use crate::ingest::tables::{Passing, Row, Table, Value};
+use crate::ingest::walk::{RowIs, walk_data};
+use crate::model::appointment::{Appointment, Status};
+use crate::model::data::RowAccount;
+use crate::model::evidence::Stamp;
+use crate::model::exception::ExceptionCode;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// The reference tables of one extract (one folder).
+#[derive(Debug, Default)]
+pub struct References {
+    mapping: HashMap<i64, String>,
+    staff_names: HashMap<i64, String>,
+    profiles: HashMap<i64, Profile>,
+    roles: HashMap<i64, String>,
+    flags: Vec<(i64, i64)>,
+}
+
+#[derive(Debug, Default)]
+struct Profile {
+    staff: Option<i64>,
+    role: Option<i64>,
+    role_text: String,
+}
+
+impl References {
+    /// Takes in one reference table.
+    pub fn take(&mut self, table: &Table, recognition: &Recognition<'_>) {
+        let layout = recognition.layout.name.as_str();
+        let value = |row: &Row<'_>, field: &str| {
+            recognition.columns.get(field).map(|column| row.value(*column).text().into_owned()).unwrap_or_default()
+        };
+        let number = |row: &Row<'_>, field: &str| id_of(&value(row, field));
+        table.walk(&mut |passing| {
+            let Passing::Row(row) = passing else { return true };
+            if row.number <= recognition.header_row || is_true(&value(&row, "removed")) {
+                return true;
+            }
+            let Some(id) = number(&row, "row_id") else { return true };
+            match layout {
+                "systmone_mapping" => drop(self.mapping.insert(id, value(&row, "mapping"))),
+                "systmone_staff" => drop(self.staff_names.insert(id, value(&row, "staff_name"))),
+                "systmone_role" => drop(self.roles.insert(id, value(&row, "role"))),
+                "systmone_profile" => {
+                    let profile = Profile {
+                        staff: number(&row, "staff_id"),
+                        role: number(&row, "role_id"),
+                        role_text: value(&row, "role"),
+                    };
+                    self.profiles.insert(id, profile);
+                }
+                "systmone_flags" => self.flags.extend(number(&row, "appointment").zip(number(&row, "flag"))),
+                _ => {}
+            }
+            true
+        });
+    }
+
+    /// Appointments flagged as cancelled because of a death.
+    fn deaths(&self) -> HashSet<i64> {
+        let is_death = |flag: &i64| self.mapping.get(flag).is_some_and(|text| is_due_to_death(text));
+        self.flags.iter().filter(|(_, flag)| is_death(flag)).map(|(appointment, _)| *appointment).collect()
+    }
+
+    /// The name and the role of whoever holds the rota.
+    fn person(&self, staff: Option<i64>, profile: Option<i64>) -> (&str, &str) {
+        let profile = profile.and_then(|id| self.profiles.get(&id));
+        let staff = profile.and_then(|profile| profile.staff).or(staff);
+        let name = staff.and_then(|id| self.staff_names.get(&id)).map(String::as_str).unwrap_or_default();
+        let role = profile
+            .and_then(|profile| profile.role)
+            .and_then(|id| self.roles.get(&id))
+            .map(String::as_str)
+            .filter(|role| !role.is_empty());
+        (name, role.or_else(|| profile.map(|profile| profile.role_text.as_str())).unwrap_or_default())
+    }
+}
+
+/// Reads `SRAppointment`.
+pub fn read(
+    table: &Table,
+    recognition: &Recognition<'_>,
+    dates: &DateReader,
+    references: &References,
+    mut desk: TableDesk<'_, '_>,
+    broken: &mut Vec<u32>,
+) -> (Book, RowAccount) {
+    if references.mapping.is_empty() {
+        desk.reading.warn(
+            "systmone_mapping_missing",
+            "SRMapping is not among the files, so that the statuses of SRAppointment cannot be read: add the whole folder \
+             of the extract.",
+        );
+    }
+    let mut reader = ExtractReader {
+        columns: &recognition.columns,
+        dates,
+        references,
+        deaths: references.deaths(),
+        words: StatusWords::new(recognition.layout, desk.reading.policy),
+        drafts: Vec::new(),
+    };
+    let mut account = walk_data(table, recognition, broken, &mut |row| reader.row(row, &mut desk));
+    account.weight_read = account.data - broken.len() as u64;
+    let exported_at = super::export_moment::from_rows(&desk);
+    let drafts = std::mem::take(&mut reader.drafts);
+    let mut book = desk.finish(recognition.layout, drafts);
+    book.exported_at = exported_at;
+    book.is_delta = recognition.columns.contains_key("removed");
+    (book, account)
+}
+
+struct ExtractReader<'r> {
+    columns: &'r BTreeMap<String, usize>,
+    dates: &'r DateReader,
+    references: &'r References,
+    deaths: HashSet<i64>,
+    words: StatusWords,
+    drafts: Vec<Draft>,
+}
+
+type Aside = (ExceptionCode, &'static str);
+
+impl ExtractReader<'_> {
+    fn row(&mut self, row: &Row<'_>, desk: &mut TableDesk<'_, '_>) -> RowIs {
+        desk.watch_row(row);
+        match self.draft(row, desk) {
+            Ok(draft) => {
+                if !draft.removed {
+                    desk.note_draft(&draft.appointment);
+                }
+                self.drafts.push(draft);
+            }
+            Err((code, field)) => desk.put_aside(row, code, field),
+        }
+        RowIs::Data
+    }
+
+    fn value<'v>(&self, row: &Row<'v>, field: &str) -> Value<'v> {
+        self.columns.get(field).map_or(Value::Empty, |column| row.value(*column))
+    }
+
+    fn draft(&mut self, row: &Row<'_>, desk: &mut TableDesk<'_, '_>) -> Result<Draft, Aside> {
+        let key = self.value(row, "row_key").text();
+        let id = id_of(&key).ok_or((ExceptionCode::MissingValue, "row_key"))?;
+        let moment = read_moment(self.dates, self.value(row, "start"), "start")?;
+        let moment = moment.ok_or((ExceptionCode::MissingValue, "start"))?;
+        let removed = is_true(&self.value(row, "removed").text());
+        let (has_patient, patient) = desk.patient(row, self.columns.get("patient").copied());
+        let (status, word, is_death) = if removed { (Status::Unknown, None, false) } else { self.status(row, desk) };
+        if !removed && matches!(status, Status::Booked | Status::Unknown) && !has_patient {
+            return Err((ExceptionCode::BookedWithoutPatient, "patient"));
+        }
+        let mut appointment = desk.blank_appointment(row, moment.date, status);
+        appointment.patient = patient;
+        appointment.start_minute = Some(moment.minute.unwrap_or(0));
+        let end = read_moment(self.dates, self.value(row, "end"), "end").unwrap_or(None);
+        appointment.planned_minutes = end
+            .map(|end| stamp_of(end.date, Some(end.minute.unwrap_or(0))).at - appointment.start().at)
+            .and_then(|length| u16::try_from(length.num_minutes()).ok())
+            .filter(|minutes| (1..super::desk::UNTIMED_FROM_MINUTES).contains(minutes));
+        self.people_and_kind(row, desk, &mut appointment);
+        appointment.booked_at = self.stamp(row, "booked", desk);
+        appointment.cancelled_at = self.stamp(row, "cancelled", desk).filter(|_| status.is_cancelled());
+        self.stamp(row, "arrived", desk);
+        appointment.entered_late = is_entered_late(&appointment);
+        appointment.cancelled_due_to_death = status.is_cancelled() && (is_death || self.deaths.contains(&id));
+        Ok(Draft {
+            content_key: content_key(&appointment),
+            appointment,
+            has_patient,
+            row_key: Some(id.unsigned_abs().into()),
+            care_related: true,
+            told_state: None,
+            removed,
+            status_word: word,
+        })
+    }
+
+    fn status(&mut self, row: &Row<'_>, desk: &mut TableDesk<'_, '_>) -> (Status, Option<std::sync::Arc<str>>, bool) {
+        let raw = self.value(row, "status").text();
+        let mapped = match id_of(&raw) {
+            Some(id) => self.references.mapping.get(&id).map(String::as_str),
+            None => Some(&*raw),
+        };
+        let Some(text) = mapped else {
+            desk.mark(row, ExceptionCode::BrokenLink, "status");
+            return (Status::Unknown, None, false);
+        };
+        match self.words.meaning(text) {
+            Some(Meaning { status, word }) => (status, Some(word), is_due_to_death(text)),
+            None => {
+                desk.mark(row, ExceptionCode::UnmappedStatus, "status");
+                (Status::Unknown, None, false)
+            }
+        }
+    }
+
+    fn people_and_kind(&self, row: &Row<'_>, desk: &mut TableDesk<'_, '_>, appointment: &mut Appointment) {
+        let id = |field: &str| id_of(&self.value(row, field).text());
+        let (name, role) = self.references.person(id("clinician"), id("clinician_profile"));
+        let own_name = self.value(row, "staff_name").text();
+        let name = if name.is_empty() { &*own_name } else { name };
+        let rota_type = self.value(row, "rota_type").text();
+        let rota_name = self.value(row, "rota_name").text();
+        let hint = if rota_type.is_empty() { &rota_name } else { &rota_type };
+        let role = Some(role).filter(|role| !role.is_empty());
+        (appointment.clinician, appointment.staff_group) = desk.staff(name, role, hint);
+        appointment.slot_type = desk.slot_type(&rota_type);
+        let telephone = is_true(&self.value(row, "telephone").text());
+        appointment.mode = if telephone { desk.mode("Telephone") } else { None };
+    }
+
+    fn stamp(&self, row: &Row<'_>, field: &'static str, desk: &mut TableDesk<'_, '_>) -> Option<Stamp> {
+        let value = self.value(row, field);
+        if matches!(value, Value::Text("-1")) {
+            return None;
+        }
+        match read_moment(self.dates, value, field) {
+            Ok(moment) => {
+                let stamp = moment.map(|moment| stamp_of(moment.date, moment.minute));
+                desk.note_stamp(stamp);
+                stamp
+            }
+            Err((code, field)) => {
+                desk.mark(row, code, field);
+                None
+            }
+        }
+    }
+}
+
+/// A row number; `-1` and nothing are none.
+fn id_of(text: &str) -> Option<i64> {
+    text.trim().parse().ok().filter(|id| *id >= 0)
+}
+
+fn is_true(text: &str) -> bool {
+    matches!(text.trim().to_ascii_lowercase().as_str(), "1" | "true" | "y" | "yes")
+}
+
+fn is_due_to_death(text: &str) -> bool {
+    folded_header(text).starts_with("cancelled due to death")
+}

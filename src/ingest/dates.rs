@@ -1,0 +1,305 @@
+//! Dates and times as exports write them, strictly. An all-numeric date has no order of its own: the order is settled
+//! once for a column from what the column shows, and never guessed.
+
+use super::layout::DateForm;
+use super::tables::Value;
+use crate::model::incident::Incident;
+use chrono::{Datelike, Days, NaiveDate, NaiveTime, Timelike, Weekday};
+use std::collections::BTreeSet;
+
+/// Which part of an all-numeric date comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NumericOrder {
+    /// `19/07/2024`.
+    DayFirst,
+    /// `07/19/2024`.
+    MonthFirst,
+}
+
+/// A date, and the minute of the day where a time stands with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// The date.
+    pub date: NaiveDate,
+    /// Minutes after midnight.
+    pub minute: Option<u16>,
+}
+
+/// Why a text is no moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoMoment {
+    /// It cannot be read as a date.
+    NotADate,
+    /// It can be read two ways.
+    Ambiguous,
+    /// The date can be read, what stands after it is no time.
+    NotATime,
+}
+
+/// Parts of an all-numeric date as written: first, second, year.
+pub type NumericParts = (u32, u32, i32);
+
+/// How dates of one column are read.
+#[derive(Clone, Debug)]
+pub struct DateReader {
+    forms: Vec<DateForm>,
+    order: Option<NumericOrder>,
+}
+
+impl DateReader {
+    /// A reader for the forms of a layout; no form named means all of them.
+    pub fn new(forms: &[DateForm], order: Option<NumericOrder>) -> Self {
+        use DateForm::*;
+        let all = vec![Iso, MonthName, Numeric, Compact, Serial];
+        DateReader { forms: if forms.is_empty() { all } else { forms.to_vec() }, order }
+    }
+
+    /// Reads a cell.
+    pub fn read(&self, value: Value<'_>) -> Result<Moment, NoMoment> {
+        match value {
+            Value::Moment(at) => {
+                let minute = u16::try_from(at.hour() * 60 + at.minute()).ok();
+                Ok(Moment { date: at.date(), minute: minute.filter(|_| at.time() != NaiveTime::MIN) })
+            }
+            Value::Number(number) if (20_000.0..80_000.0).contains(&number) && self.allows(DateForm::Serial) => {
+                serial(number).ok_or(NoMoment::NotADate)
+            }
+            Value::Text(text) => self.read_text(text),
+            _ => Err(NoMoment::NotADate),
+        }
+    }
+
+    /// Reads a text.
+    pub fn read_text(&self, text: &str) -> Result<Moment, NoMoment> {
+        let text = without_weekday(text.trim());
+        if let Some((date, rest)) = iso(text).filter(|_| self.allows(DateForm::Iso)) {
+            return with_time(date, rest);
+        }
+        if let Some((date, rest)) = month_name(text).filter(|_| self.allows(DateForm::MonthName)) {
+            return with_time(date, rest);
+        }
+        if let Some((parts, rest)) = numeric_parts(text).filter(|_| self.allows(DateForm::Numeric)) {
+            let order = self.order.ok_or(NoMoment::Ambiguous)?;
+            return with_time(date_of(parts, order).ok_or(NoMoment::NotADate)?, rest);
+        }
+        if let Some((date, rest)) = compact(text).filter(|_| self.allows(DateForm::Compact)) {
+            return with_time(date, rest);
+        }
+        let number = text.parse::<f64>().ok().filter(|number| (20_000.0..80_000.0).contains(number));
+        number.filter(|_| self.allows(DateForm::Serial)).and_then(serial).ok_or(NoMoment::NotADate)
+    }
+
+    fn allows(&self, form: DateForm) -> bool {
+        self.forms.contains(&form)
+    }
+}
+
+/// The parts of an all-numeric date, if the text is one.
+pub fn numeric_parts(text: &str) -> Option<(NumericParts, &str)> {
+    let (first, rest) = digits(text, 2)?;
+    let separator = rest.chars().next().filter(|separator| matches!(separator, '/' | '-' | '.'))?;
+    let (second, rest) = digits(rest.strip_prefix(separator)?, 2)?;
+    let (year, rest) = year(rest.strip_prefix(separator)?)?;
+    Some(((first, second, year), rest))
+}
+
+/// What the dates of a column say about their order: the first part or the second over 12, else which order the incident
+/// or the weekdays fit. `None` if nothing settles it, or if the column contradicts itself.
+pub fn settle_order(parts: &BTreeSet<NumericParts>, incident: Option<&Incident>) -> Option<NumericOrder> {
+    let day_first = parts.iter().any(|(first, second, _)| *first > 12 && *second <= 12);
+    let month_first = parts.iter().any(|(first, second, _)| *second > 12 && *first <= 12);
+    match (day_first, month_first) {
+        (true, false) => return Some(NumericOrder::DayFirst),
+        (false, true) => return Some(NumericOrder::MonthFirst),
+        (true, true) => return None,
+        (false, false) => {}
+    }
+    let dates = |order| parts.iter().filter_map(|parts| date_of(*parts, order)).collect::<Vec<_>>();
+    let (as_day, as_month) = (dates(NumericOrder::DayFirst), dates(NumericOrder::MonthFirst));
+    if let Some(incident) = incident {
+        let touches = |dates: &[NaiveDate]| {
+            dates.iter().any(|date| (incident.first_date()..=incident.last_date()).contains(date))
+        };
+        match (touches(&as_day), touches(&as_month)) {
+            (true, false) => return Some(NumericOrder::DayFirst),
+            (false, true) => return Some(NumericOrder::MonthFirst),
+            _ => {}
+        }
+    }
+    // UK files write the day first: believed only if the weekdays and the span do not speak against it.
+    let speaks_no_worse =
+        weekend_days(&as_day) <= weekend_days(&as_month) && span_days(&as_day) <= span_days(&as_month);
+    (!as_day.is_empty() && speaks_no_worse).then_some(NumericOrder::DayFirst)
+}
+
+fn weekend_days(dates: &[NaiveDate]) -> usize {
+    dates.iter().filter(|date| matches!(date.weekday(), Weekday::Sat | Weekday::Sun)).count()
+}
+
+fn span_days(dates: &[NaiveDate]) -> i64 {
+    let first = dates.iter().min();
+    let last = dates.iter().max();
+    first.zip(last).map_or(0, |(first, last)| (*last - *first).num_days())
+}
+
+fn date_of((first, second, year): NumericParts, order: NumericOrder) -> Option<NaiveDate> {
+    let (day, month) = match order {
+        NumericOrder::DayFirst => (first, second),
+        NumericOrder::MonthFirst => (second, first),
+    };
+    NaiveDate::from_ymd_opt(year, month, day)
+}
+
+/// A time of day in minutes: `08:30`, `8:30:00`, `8.30 am`, a spreadsheet time, a fraction of a day.
+pub fn time_of_day(value: Value<'_>) -> Option<u16> {
+    match value {
+        Value::Moment(at) => u16::try_from(at.hour() * 60 + at.minute()).ok(),
+        Value::Number(number) if (0.0..1.0).contains(&number) => fraction_of_day(number),
+        Value::Text(text) => time_text(text),
+        _ => None,
+    }
+}
+
+/// Reads `08:30`, `08:30:00`, `8.30am`, `0830`; or the fraction of a day that a spreadsheet leaves.
+pub fn time_text(text: &str) -> Option<u16> {
+    let text = text.trim();
+    let lower = text.to_ascii_lowercase();
+    let (clock, half) = match lower.strip_suffix("am").or_else(|| lower.strip_suffix("a.m.")) {
+        Some(clock) => (clock.trim_end(), Some(false)),
+        None => match lower.strip_suffix("pm").or_else(|| lower.strip_suffix("p.m.")) {
+            Some(clock) => (clock.trim_end(), Some(true)),
+            None => (lower.as_str(), None),
+        },
+    };
+    if let Some(number) = clock.strip_prefix("0.").and_then(|_| clock.parse::<f64>().ok()).filter(|_| clock.len() > 4) {
+        return fraction_of_day(number);
+    }
+    let (hour, minute) = if clock.len() == 4 && clock.bytes().all(|byte| byte.is_ascii_digit()) {
+        (clock.get(..2)?.parse().ok()?, clock.get(2..)?.parse().ok()?)
+    } else {
+        let (hour, rest) = digits(clock, 2)?;
+        let (minute, rest) = match rest.strip_prefix([':', '.']) {
+            Some(rest) => digits(rest, 2).filter(|(_, after)| rest.len() - after.len() == 2)?,
+            None if half.is_some() => (0, rest),
+            None => return None,
+        };
+        seconds(rest)?;
+        (hour, minute)
+    };
+    let hour: u32 = match half {
+        Some(_) if hour == 0 || hour > 12 => return None,
+        Some(afternoon) => hour % 12 + if afternoon { 12 } else { 0 },
+        None => hour,
+    };
+    (hour < 24 && minute < 60).then(|| u16::try_from(hour * 60 + minute).ok()).flatten()
+}
+
+/// Nothing, or seconds with or without a fraction.
+fn seconds(rest: &str) -> Option<()> {
+    if rest.is_empty() {
+        return Some(());
+    }
+    let (seconds, rest) = digits(rest.strip_prefix(':')?, 2)?;
+    let fraction = rest.strip_prefix('.').unwrap_or(rest);
+    (seconds < 60 && fraction.bytes().all(|byte| byte.is_ascii_digit())).then_some(())
+}
+
+fn fraction_of_day(number: f64) -> Option<u16> {
+    let minutes = (number * 1440.0).round();
+    (0.0..1440.0).contains(&minutes).then_some(minutes as u16)
+}
+
+fn with_time(date: NaiveDate, rest: &str) -> Result<Moment, NoMoment> {
+    let rest = rest.trim_start_matches(['T', ',', '_']).trim();
+    let rest = rest.strip_prefix("at ").unwrap_or(rest).trim_end_matches('Z');
+    if rest.is_empty() {
+        return Ok(Moment { date, minute: None });
+    }
+    time_text(rest).map(|minute| Moment { date, minute: Some(minute) }).ok_or(NoMoment::NotATime)
+}
+
+fn serial(number: f64) -> Option<Moment> {
+    let first = NaiveDate::from_ymd_opt(1899, 12, 30)?;
+    let minutes = (number.fract() * 1440.0).round();
+    let date = first.checked_add_days(Days::new(number.trunc() as u64))?;
+    let minute = (number.fract() != 0.0).then_some(minutes as u16).filter(|minute| *minute < 1440);
+    Some(Moment { date, minute })
+}
+
+/// Leaves out `Friday`, `Fri,` and the like before a date.
+fn without_weekday(text: &str) -> &str {
+    const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+    let end = text.find(|character: char| !character.is_ascii_alphabetic()).unwrap_or(text.len());
+    let (Some(word), Some(rest)) = (text.get(..end), text.get(end..)) else { return text };
+    let is_day = word.get(..3).is_some_and(|head| DAYS.iter().any(|day| day.eq_ignore_ascii_case(head)));
+    if is_day && end <= 9 { rest.trim_start_matches([',', '.', ' ']) } else { text }
+}
+
+fn iso(text: &str) -> Option<(NaiveDate, &str)> {
+    let (year, rest) = digits(text, 4).filter(|(_, rest)| text.len() - rest.len() == 4)?;
+    let separator = rest.chars().next().filter(|separator| matches!(separator, '-' | '/'))?;
+    let (month, rest) = digits(rest.strip_prefix(separator)?, 2)?;
+    let (day, rest) = digits(rest.strip_prefix(separator)?, 2)?;
+    let date = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?;
+    Some((date, rest))
+}
+
+fn compact(text: &str) -> Option<(NaiveDate, &str)> {
+    let digits_only = text.get(..8).filter(|head| head.bytes().all(|byte| byte.is_ascii_digit()))?;
+    let rest = text.get(8..)?;
+    if rest.starts_with(|character: char| character.is_ascii_digit()) {
+        return None;
+    }
+    let year = digits_only.get(..4)?.parse().ok().filter(|year| (1900..2200).contains(year))?;
+    let date =
+        NaiveDate::from_ymd_opt(year, digits_only.get(4..6)?.parse().ok()?, digits_only.get(6..)?.parse().ok()?)?;
+    Some((date, rest))
+}
+
+fn month_name(text: &str) -> Option<(NaiveDate, &str)> {
+    let (day, rest) = digits(text, 2)?;
+    let rest = ["st", "nd", "rd", "th"].iter().find_map(|ending| rest.strip_prefix(ending)).unwrap_or(rest);
+    let rest = rest.trim_start_matches(['-', ' ', '/', '.']);
+    let end = rest.find(|character: char| !character.is_ascii_alphabetic())?;
+    let month = month_of(rest.get(..end)?)?;
+    let (year, rest) = year(rest.get(end..)?.trim_start_matches(['-', ' ', '/', '.', ',']))?;
+    Some((NaiveDate::from_ymd_opt(year, month, day)?, rest))
+}
+
+/// The month of its English name or its first three letters (`Sept` too).
+pub fn month_of(word: &str) -> Option<u32> {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let lower = word.to_ascii_lowercase();
+    let fits = |month: &&str| **month == lower || lower.len() >= 3 && lower.len() <= 4 && month.starts_with(&lower);
+    MONTHS.iter().position(|month| fits(&month)).and_then(|index| u32::try_from(index + 1).ok())
+}
+
+/// A year of four digits, or of two in this century.
+fn year(text: &str) -> Option<(i32, &str)> {
+    let (number, rest) = digits(text, 4)?;
+    match text.len() - rest.len() {
+        4 => Some((i32::try_from(number).ok().filter(|year| (1900..2200).contains(year))?, rest)),
+        2 => Some((2000 + i32::try_from(number).ok()?, rest)),
+        _ => None,
+    }
+}
+
+/// Up to `most` digits at the beginning, and what follows.
+fn digits(text: &str, most: usize) -> Option<(u32, &str)> {
+    let end = text.bytes().take(most).take_while(u8::is_ascii_digit).count();
+    let number = text.get(..end)?.parse().ok()?;
+    Some((number, text.get(end..)?))
+}

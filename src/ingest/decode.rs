@@ -1,0 +1,39 @@
+//! Bytes become text: a byte order mark decides; failing that, valid UTF-8 is UTF-8, and everything else is Windows-1252
+//! (SystmOne's extracts, and what Excel on a UK machine writes as CSV).
+
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+/// Text and the name of the encoding that it was in. Line ends are `\n` or `\r\n` afterwards.
+pub fn decode(bytes: &[u8]) -> (String, &'static str) {
+    let encoding = match Encoding::for_bom(bytes) {
+        Some((encoding, _)) => encoding,
+        None if std::str::from_utf8(bytes).is_ok() => UTF_8,
+        None => utf16_without_mark(bytes).unwrap_or(WINDOWS_1252),
+    };
+    let (text, _) = encoding.decode_with_bom_removal(bytes);
+    (with_plain_line_ends(text.into_owned()), encoding.name())
+}
+
+/// UTF-16 without a mark: in a table in English every other byte of the beginning is nought.
+fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = bytes.get(..bytes.len().min(512))?;
+    let noughts = |offset: usize| head.iter().skip(offset).step_by(2).filter(|byte| **byte == 0).count();
+    let half = head.len() / 2;
+    if half < 8 {
+        return None;
+    }
+    if noughts(1) * 10 > half * 9 {
+        return Some(UTF_16LE);
+    }
+    (noughts(0) * 10 > half * 9).then_some(UTF_16BE)
+}
+
+/// A carriage return alone ends a line on old systems, and for every text editor.
+fn with_plain_line_ends(text: String) -> String {
+    let bytes = text.as_bytes();
+    let alone = |at: usize| bytes.get(at + 1) != Some(&b'\n');
+    if !bytes.iter().enumerate().any(|(at, byte)| *byte == b'\r' && alone(at)) {
+        return text;
+    }
+    text.replace("\r\n", "\n").replace('\r', "\n")
+}

@@ -1,0 +1,268 @@
+//! An export layout: one TOML file of `schemas/layouts/` (embedded), or of the user's own folder (`--layouts DIR`). It
+//! says how the export is recognised, what its headers mean, which dates and words it uses, and where a practice finds
+//! it. A new export with a plain table is a new TOML file and no code.
+
+use crate::model::appointment::Status;
+use crate::model::data::TableKind;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
+
+/// Every layout of `schemas/layouts/`, as (file name, text).
+pub const EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/embedded_layouts.rs"));
+
+/// Which reader turns the rows of a layout into records. A plain table needs no new one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReaderShape {
+    /// A plain list: one row an appointment (or a group with a count).
+    AppointmentList,
+    /// EMIS Web Appointment Reporting: a grouped pivot with blank repeated labels and an unnamed count column.
+    EmisReport,
+    /// SystmOne Clinical Reporting breakdown: hour bands, durations in words, a trailing `Patient Count`.
+    SystmoneBreakdown,
+    /// SystmOne Strategic Reporting `SRAppointment`: coded, joined through reference tables.
+    SystmoneExtract,
+    /// A table that others refer to; read by the reader of the table that needs it.
+    Reference,
+    /// Shifts and leave, one a row.
+    StaffRows,
+    /// A weekly grid of people and days, found by its shape.
+    StaffGrid,
+    /// Workload, attested sessions, expenses, income.
+    SmallTable,
+}
+
+/// A form in which dates and date-times may be written. Spreadsheet dates are always read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DateForm {
+    /// `2024-07-19`, with or without a time.
+    Iso,
+    /// `19-Jul-2024`, `19 July 24`, `19JUL2024`, with or without a time.
+    MonthName,
+    /// `19/07/2024`, `19-07-24`: all numeric; the order is settled once for a column, never guessed.
+    Numeric,
+    /// `20240719`.
+    Compact,
+    /// `45492`: a spreadsheet serial number as text.
+    Serial,
+}
+
+/// How far a layout can express something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Expresses {
+    /// Always.
+    Yes,
+    /// Never.
+    #[default]
+    No,
+    /// If at least one row (or, for stamps, the column) shows it.
+    IfSeen,
+}
+
+/// How status texts are compared with the vocabulary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WordMatch {
+    /// The whole text, case and white space aside.
+    #[default]
+    Whole,
+    /// The beginning of the text; the longest entry that fits wins.
+    Prefix,
+}
+
+/// One canonical field: the headers under which it appears.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Field {
+    /// Header texts; case, white space and punctuation do not matter. Earlier ones go before later ones.
+    pub aliases: Vec<String>,
+    /// Words of which a header need only contain one, if no alias fits.
+    #[serde(default)]
+    pub contains: Vec<String>,
+    /// The layout is not recognised without it.
+    #[serde(default)]
+    pub required: bool,
+    /// The column holds a person's identity: its values are never kept, and are watched for in outputs.
+    #[serde(default)]
+    pub identifies_patient: bool,
+}
+
+/// What the appointment layout can express (`DOMAIN.md` section 2).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ExpressesWhat {
+    /// Free slots.
+    pub unfilled: Expresses,
+    /// Walked out.
+    pub walked_out: Expresses,
+    /// Cancelled bookings stay as rows.
+    pub cancelled: Expresses,
+    /// Who cancelled.
+    pub who_cancelled: Expresses,
+    /// Booking moments, recorded and not derived.
+    pub booking_stamps: Expresses,
+}
+
+/// One layout.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Layout {
+    /// Fixed name, `snake_case`.
+    pub name: String,
+    /// Title for people.
+    pub title: String,
+    /// What its tables hold.
+    pub kind: TableKind,
+    /// Which reader reads it.
+    pub reader: ReaderShape,
+    /// Where a practice manager finds this export, in plain words.
+    pub where_to_find: String,
+    /// A layout of last resort: any layout that is not generic and fits goes before it.
+    #[serde(default)]
+    pub generic: bool,
+    /// How many different fields a header row must show at least.
+    pub minimum_fields: usize,
+    /// Groups of fields of which each group must show at least one.
+    #[serde(default)]
+    pub require_any: Vec<Vec<String>>,
+    /// Header texts whose presence says that the table is something else.
+    #[serde(default)]
+    pub never_with: Vec<String>,
+    /// Canonical fields.
+    pub fields: BTreeMap<String, Field>,
+    /// Forms of dates.
+    #[serde(default)]
+    pub dates: Vec<DateForm>,
+    /// Status texts of an appointment layout.
+    #[serde(default)]
+    pub statuses: BTreeMap<Status, Vec<String>>,
+    /// How status texts are compared.
+    #[serde(default)]
+    pub status_match: WordMatch,
+    /// Other words, by field: canonical word = texts of the export.
+    #[serde(default)]
+    pub words: BTreeMap<String, BTreeMap<String, Vec<String>>>,
+    /// First words of a row that is a subtotal or a footer, such as `Grand total`.
+    #[serde(default)]
+    pub footer_words: Vec<String>,
+    /// What an appointment layout can express.
+    #[serde(default)]
+    pub expresses: ExpressesWhat,
+}
+
+/// Why the layouts cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum LayoutError {
+    /// The folder or a file in it cannot be read.
+    #[error("the layouts in `{path}` cannot be read: {message}")]
+    Unreadable {
+        /// Folder or file.
+        path: PathBuf,
+        /// What the system said.
+        message: String,
+    },
+    /// A file is not a layout.
+    #[error("the layout `{file}` is not sound: {message}")]
+    Unsound {
+        /// The file.
+        file: String,
+        /// What is wrong, with its line.
+        message: String,
+    },
+}
+
+impl Layout {
+    /// Reads and checks one layout.
+    pub fn parse(file: &str, text: &str) -> Result<Layout, LayoutError> {
+        let unsound = |message: String| LayoutError::Unsound { file: file.to_owned(), message };
+        let layout: Layout = toml::from_str(text).map_err(|error| unsound(error.to_string()))?;
+        let mut owner: BTreeMap<String, &str> = BTreeMap::new();
+        for (name, field) in &layout.fields {
+            for alias in &field.aliases {
+                if let Some(other) = owner.insert(folded_header(alias), name).filter(|other| other != name) {
+                    return Err(unsound(format!("the header `{alias}` belongs to both `{other}` and `{name}`")));
+                }
+            }
+        }
+        for name in layout.require_any.iter().flatten() {
+            if !layout.fields.contains_key(name) {
+                return Err(unsound(format!("`require_any` names `{name}`, which is no field of it")));
+            }
+        }
+        Ok(layout)
+    }
+
+    /// The vocabulary of a field (`words`), ready to be looked up.
+    pub fn words_of(&self, field: &str) -> WordIndex {
+        let words = self.words.get(field).into_iter().flatten();
+        let pairs =
+            words.flat_map(|(canonical, texts)| texts.iter().map(|text| (folded_header(text), canonical.clone())));
+        WordIndex { words: pairs.collect() }
+    }
+}
+
+/// The vocabulary of one field: what each text of the export means.
+#[derive(Clone, Debug, Default)]
+pub struct WordIndex {
+    words: HashMap<String, String>,
+}
+
+impl WordIndex {
+    /// The canonical word of a text, case, white space and punctuation aside.
+    pub fn word(&self, text: &str) -> Option<&str> {
+        if text.is_empty() || self.words.is_empty() {
+            return None;
+        }
+        self.words.get(&folded_header(text)).map(String::as_str)
+    }
+}
+
+/// The layouts: the embedded ones, and the user's own, which replace embedded ones of the same name.
+pub fn all(own: Option<&Path>) -> Result<Vec<Layout>, LayoutError> {
+    let mut layouts: BTreeMap<String, Layout> = BTreeMap::new();
+    for (file, text) in EMBEDDED {
+        let layout = Layout::parse(file, text)?;
+        layouts.insert(layout.name.clone(), layout);
+    }
+    if let Some(folder) = own {
+        for (file, text) in own_files(folder)? {
+            let layout = Layout::parse(&file, &text)?;
+            layouts.insert(layout.name.clone(), layout);
+        }
+    }
+    Ok(layouts.into_values().collect())
+}
+
+fn own_files(folder: &Path) -> Result<Vec<(String, String)>, LayoutError> {
+    let unreadable = |path: &Path, error: std::io::Error| LayoutError::Unreadable {
+        path: path.to_owned(),
+        message: error.to_string(),
+    };
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(|error| unreadable(folder, error))? {
+        let path = entry.map_err(|error| unreadable(folder, error))?.path();
+        if path.extension().is_some_and(|extension| extension == "toml") {
+            let text = std::fs::read_to_string(&path).map_err(|error| unreadable(&path, error))?;
+            files.push((path.display().to_string(), text));
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// A header as it is compared: letters and digits in lower case, everything else one space.
+pub fn folded_header(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for character in text.chars().filter(|character| *character != '\'' && *character != '\u{2019}') {
+        if character.is_alphanumeric() {
+            folded.extend(character.to_lowercase());
+        } else if !folded.ends_with(' ') && !folded.is_empty() {
+            folded.push(' ');
+        }
+    }
+    folded.truncate(folded.trim_end().len());
+    folded
+}

@@ -1,0 +1,371 @@
+//! From files to tables whose layout is known: every table gets its record, whether it can be used or not.
+
+use super::appointments::list::Dates;
+use super::appointments::systmone_extract::References;
+use super::appointments::{Book, desk::TableDesk, emis, export_moment, list, systmone_breakdown, systmone_extract};
+use super::dates::{DateReader, NumericOrder, NumericParts, numeric_parts, settle_order};
+use super::layout::ReaderShape;
+use super::pseudonym::{Pseudonymiser, Watch};
+use super::reading::Reading;
+use super::recognise::{Finding, KnownLayout, Recognition, recognise};
+use super::sources::{SourceFile, Sources, Trouble, is_own_workbook};
+use super::tables::csv::CsvText;
+use super::tables::workbook::{self, Container, WorkbookError, container_of};
+use super::tables::{Content, Passing, RawRow, Table, Value};
+use super::{IngestError, Options, decode, limits, walk};
+use crate::model::data::{RowAccount, TableKind, TableRecord};
+use crate::model::evidence::SourceRef;
+use crate::model::exception::ExceptionCode;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One table, with what is known of it.
+pub struct Loaded<'l> {
+    /// Index of its record.
+    pub table: u32,
+    /// Path as shown.
+    pub path: String,
+    /// Folder of the file: tables of one extract share it.
+    pub folder: String,
+    /// The rows.
+    pub content: Table,
+    /// First rows.
+    pub head: Vec<RawRow>,
+    /// Layout and columns; none for a grid or a table that is not recognised.
+    pub recognition: Option<Box<Recognition<'l>>>,
+    /// Whether it is a weekly grid, found by its shape.
+    pub is_grid: bool,
+}
+
+impl Loaded<'_> {
+    /// What the table holds.
+    pub fn kind(&self) -> TableKind {
+        match &self.recognition {
+            Some(recognition) => recognition.layout.kind,
+            None if self.is_grid => TableKind::Staff,
+            None => TableKind::Unrecognised,
+        }
+    }
+}
+
+/// Every table of the practice.
+#[derive(Default)]
+pub struct Shelf<'l> {
+    /// Tables in order.
+    pub loaded: Vec<Loaded<'l>>,
+    /// Files that are no exports, and why.
+    pub left_out: Vec<(String, &'static str)>,
+}
+
+/// Opens every file and recognises its tables. One broken file never stops the others.
+pub fn load<'l>(
+    sources: Sources,
+    layouts: &'l [KnownLayout],
+    reading: &mut Reading<'_>,
+    options: &Options<'_>,
+) -> Result<Shelf<'l>, IngestError> {
+    let mut shelf = Shelf { loaded: Vec::new(), left_out: sources.left_out };
+    let count = sources.files.len();
+    for (index, mut file) in sources.files.into_iter().enumerate() {
+        if let Some(progress) = options.progress {
+            progress(&file.path, index + 1, count);
+        }
+        let container = container_of(&file.bytes);
+        if container == Container::Xlsx && is_own_workbook(&file.bytes) {
+            shelf.left_out.push((file.path, "a result of normalday"));
+            continue;
+        }
+        match tables_of(&mut file, container) {
+            Err((code, encoding, detail)) => refuse(&file, encoding, code, detail, reading),
+            Ok(tables) => {
+                for table in tables {
+                    shelve(&file, table, layouts, &mut shelf, reading)?;
+                }
+            }
+        }
+    }
+    let results: Vec<_> = shelf.left_out.iter().filter(|(_, reason)| *reason == "a result of normalday").collect();
+    if !results.is_empty() {
+        let paths: Vec<String> = results.iter().map(|(path, _)| format!("`{path}`")).collect();
+        let text = format!("Results of normalday lie among the exports and were left out: {}.", paths.join(", "));
+        reading.warn("own_results_left_out", text);
+    }
+    Ok(shelf)
+}
+
+type Refusal = (ExceptionCode, &'static str, String);
+
+fn tables_of(file: &mut SourceFile, container: Container) -> Result<Vec<Table>, Refusal> {
+    match &file.trouble {
+        Some(Trouble::OverLimit(what)) => return Err((ExceptionCode::OverLimit, "not read", (*what).to_owned())),
+        Some(Trouble::Unreadable(what)) => return Err((ExceptionCode::Unreadable, "not read", what.clone())),
+        None => {}
+    }
+    let unreadable = |encoding, what: &str| Err((ExceptionCode::Unreadable, encoding, what.to_owned()));
+    match container {
+        Container::Encrypted => unreadable("not read", "it is password protected"),
+        Container::Xls => unreadable("XLS", "it is an old workbook (XLS): save it as XLSX or CSV"),
+        Container::Ods => unreadable("ODS", "it is an OpenDocument spreadsheet (ODS): save it as XLSX or CSV"),
+        Container::NotATable(what) => Err((ExceptionCode::Unreadable, "not read", format!("it is {what}"))),
+        Container::Zip => unreadable("ZIP", "it is a zip inside another container"),
+        Container::Xlsx | Container::Xlsb => workbook::read(&file.bytes, container).map_err(|error| {
+            let code = match error {
+                WorkbookError::BeyondLimit(_) => ExceptionCode::OverLimit,
+                _ => ExceptionCode::Unreadable,
+            };
+            (code, "XLSX", error.to_string())
+        }),
+        Container::Text => {
+            let bytes = std::mem::take(&mut file.bytes);
+            let (text, encoding) = decode::decode(&bytes);
+            let noughts = text.bytes().take(4096).filter(|byte| *byte == 0).count();
+            if noughts > 0 {
+                return unreadable("not read", "it is no text and no workbook");
+            }
+            let content = Content::Text(CsvText::new(text));
+            Ok(vec![Table { sheet: None, hidden: false, encoding: encoding.to_owned(), content }])
+        }
+    }
+}
+
+fn refuse(file: &SourceFile, encoding: &str, code: ExceptionCode, detail: String, reading: &mut Reading<'_>) {
+    let table = push_record(file, None, encoding, reading);
+    reading.mark(whole(table), code, None, Some(&detail));
+}
+
+fn whole(table: u32) -> SourceRef {
+    SourceRef { table, row: 0, column: 0 }
+}
+
+fn push_record(file: &SourceFile, sheet: Option<String>, encoding: &str, reading: &mut Reading<'_>) -> u32 {
+    let index = u32::try_from(reading.data.tables.len()).unwrap_or(u32::MAX);
+    reading.data.tables.push(TableRecord {
+        path: file.path.clone(),
+        sheet,
+        sha256: file.sha256.clone(),
+        layout: "not recognised".to_owned(),
+        layout_title: "not recognised".to_owned(),
+        encoding: encoding.to_owned(),
+        kind: TableKind::Unrecognised,
+        why: String::new(),
+        columns: Vec::new(),
+        span: None,
+        exported_at: None,
+        rows: RowAccount::default(),
+    });
+    index
+}
+
+fn shelve<'l>(
+    file: &SourceFile,
+    content: Table,
+    layouts: &'l [KnownLayout],
+    shelf: &mut Shelf<'l>,
+    reading: &mut Reading<'_>,
+) -> Result<(), IngestError> {
+    let is_empty_sheet = matches!(&content.content, Content::Sheet { rows, .. } if rows.is_empty());
+    if is_empty_sheet {
+        return Ok(());
+    }
+    let head = content.head(limits::HEADER_SEARCH_ROWS);
+    let table = push_record(file, content.sheet.clone(), &content.encoding, reading);
+    let recognition = match recognise(&head, layouts) {
+        Finding::Known(recognition) => Some(recognition),
+        Finding::Nothing => None,
+        Finding::Tie(first, second) => {
+            return Err(IngestError::Ambiguous {
+                path: file.path.clone(),
+                first: first.title.clone(),
+                second: second.title.clone(),
+            });
+        }
+    };
+    let is_grid = recognition.is_none() && is_grid(&head);
+    describe(table, recognition.as_deref(), is_grid, &content, reading);
+    if content.hidden {
+        let text = format!(
+            "A hidden sheet of `{}` was read like the others: look whether it belongs to the export.",
+            file.path
+        );
+        reading.warn("hidden_sheet", text);
+    }
+    let folder = file.path.rsplit_once('/').map(|(folder, _)| folder.to_owned()).unwrap_or_default();
+    let mut loaded = Loaded { table, path: file.path.clone(), folder, content, head, recognition, is_grid };
+    loaded.note_stated(&file.folder, reading);
+    shelf.loaded.push(loaded);
+    Ok(())
+}
+
+/// Whether the rows are a weekly grid.
+fn is_grid(_head: &[RawRow]) -> bool {
+    false
+}
+
+fn describe(
+    table: u32,
+    recognition: Option<&Recognition<'_>>,
+    is_grid: bool,
+    content: &Table,
+    reading: &mut Reading<'_>,
+) {
+    if recognition.is_none() && !is_grid {
+        reading.mark(whole(table), ExceptionCode::NotRecognised, None, None);
+    }
+    let Some(record) = reading.data.tables.get_mut(table as usize) else { return };
+    match recognition {
+        Some(recognition) => {
+            record.layout = recognition.layout.name.clone();
+            record.layout_title = recognition.layout.title.clone();
+            record.kind = recognition.layout.kind;
+            record.why = recognition.why.clone();
+            record.columns = recognition.columns_read.clone();
+        }
+        None if is_grid => {
+            record.layout = "weekly_grid".to_owned();
+            record.layout_title = "Weekly rota grid".to_owned();
+            record.kind = TableKind::Staff;
+            record.why = "its rows are people and its columns are days".to_owned();
+        }
+        None => {
+            record.why = "none of its first 40 rows holds the headers of a layout".to_owned();
+            record.rows = walk::count_rows(content);
+            record.rows.not_data = record.rows.data;
+        }
+    }
+}
+
+impl Loaded<'_> {
+    /// What the file states of its export and span goes into its record at once.
+    fn note_stated(&mut self, folder: &str, reading: &mut Reading<'_>) {
+        let Some(recognition) = &self.recognition else { return };
+        let preamble: Vec<RawRow> =
+            self.head.iter().take_while(|row| row.row < recognition.header_row).cloned().collect();
+        let stated = export_moment::stated(&preamble, &self.path, folder, reading.incident.as_ref());
+        if let Some(record) = reading.data.tables.get_mut(self.table as usize) {
+            record.exported_at = stated.exported_at;
+            record.span = stated.span;
+        }
+    }
+}
+
+/// The reference tables by folder.
+pub fn references(shelf: &Shelf<'_>) -> BTreeMap<String, References> {
+    let mut references: BTreeMap<String, References> = BTreeMap::new();
+    for loaded in shelf.loaded.iter().filter(|loaded| loaded.kind() == TableKind::Reference) {
+        if let Some(recognition) = &loaded.recognition {
+            references.entry(loaded.folder.clone()).or_default().take(&loaded.content, recognition);
+        }
+    }
+    references
+}
+
+/// Rows of a reference table are read and are no data.
+pub fn account_for_reference(loaded: &Loaded<'_>, reading: &mut Reading<'_>) {
+    let Some(recognition) = &loaded.recognition else { return };
+    let mut broken = Vec::new();
+    let account = walk::walk_data(&loaded.content, recognition, &mut broken, &mut |_| walk::RowIs::NotData);
+    store(loaded, account, &broken, reading);
+}
+
+/// Stores the account of a walked table; what readers have put aside is kept.
+fn store(loaded: &Loaded<'_>, mut account: RowAccount, broken: &[u32], reading: &mut Reading<'_>) {
+    if let Some(record) = reading.data.tables.get_mut(loaded.table as usize) {
+        account.exceptions = std::mem::take(&mut record.rows.exceptions);
+        record.rows = account;
+    }
+    for line in broken {
+        let place = SourceRef { table: loaded.table, row: *line, column: 0 };
+        reading.put_aside(place, ExceptionCode::BrokenRecord, None, None);
+    }
+    if broken.len() >= limits::BROKEN_RECORDS {
+        reading.mark(
+            whole(loaded.table),
+            ExceptionCode::OverLimit,
+            None,
+            Some("too many broken records: the rest is not read"),
+        );
+    }
+}
+
+/// Reads one appointment table.
+pub fn read_book(
+    loaded: &Loaded<'_>,
+    references: Option<&References>,
+    reading: &mut Reading<'_>,
+    pseudonymiser: &mut Pseudonymiser,
+    watch: &mut Watch,
+) -> Option<Book> {
+    let recognition = loaded.recognition.as_deref()?;
+    let content = &loaded.content;
+    let orders = numeric_orders(loaded, recognition, reading);
+    let reader = |fields: &[&str]| {
+        let order = fields.iter().find_map(|field| orders.get(*field).copied().flatten());
+        DateReader::new(&recognition.layout.dates, order)
+    };
+    let stated = reading.data.tables.get(loaded.table as usize).map(|record| (record.exported_at.clone(), record.span));
+    let desk = TableDesk::new(reading, pseudonymiser, watch, loaded.table, recognition);
+    let mut broken = Vec::new();
+    let dates = Dates {
+        slot: reader(&["starts_at", "date"]),
+        booked: reader(&["booked_at", "booked_date"]),
+        cancelled: reader(&["cancelled_at"]),
+    };
+    let nothing = References::default();
+    let (mut book, account) = match recognition.layout.reader {
+        ReaderShape::EmisReport => emis::read(content, recognition, &dates.slot, desk, &mut broken),
+        ReaderShape::SystmoneBreakdown => systmone_breakdown::read(content, recognition, &dates, desk, &mut broken),
+        ReaderShape::SystmoneExtract => {
+            systmone_extract::read(content, recognition, &dates.slot, references.unwrap_or(&nothing), desk, &mut broken)
+        }
+        _ => list::read(content, recognition, &dates, desk, &mut broken),
+    };
+    store(loaded, account, &broken, reading);
+    if let Some((exported_at, span)) = stated {
+        book.exported_at = exported_at.or(book.exported_at);
+        book.stated_span = span;
+    }
+    Some(book)
+}
+
+/// Fields that hold dates in appointment layouts.
+const DATE_FIELDS: [&str; 5] = ["date", "starts_at", "booked_at", "cancelled_at", "booked_date"];
+
+/// The order of all-numeric dates, settled once for each column: from the column itself where a day is over 12; else from
+/// the other columns of the file; else from the incident and the weekdays.
+fn numeric_orders(
+    loaded: &Loaded<'_>,
+    recognition: &Recognition<'_>,
+    reading: &Reading<'_>,
+) -> BTreeMap<&'static str, Option<NumericOrder>> {
+    let columns: Vec<(&'static str, usize)> =
+        DATE_FIELDS.iter().filter_map(|field| Some((*field, *recognition.columns.get(*field)?))).collect();
+    let is_numeric =
+        |value: &super::tables::Cell| matches!(value, super::tables::Cell::Text(text) if numeric_parts(text).is_some());
+    let shown = loaded.head.iter().filter(|row| row.row > recognition.header_row);
+    if !shown.clone().any(|row| columns.iter().any(|(_, column)| is_numeric(row.cell(*column)))) {
+        return BTreeMap::new();
+    }
+    let mut parts: BTreeMap<&'static str, BTreeSet<NumericParts>> = BTreeMap::new();
+    loaded.content.walk(&mut |passing| {
+        if let Passing::Row(row) = passing
+            && row.number > recognition.header_row
+        {
+            for (field, column) in &columns {
+                if let Value::Text(text) = row.value(*column)
+                    && let Some((found, _)) = numeric_parts(text)
+                {
+                    parts.entry(field).or_default().insert(found);
+                }
+            }
+        }
+        true
+    });
+    let is_hard = |parts: &BTreeSet<NumericParts>| parts.iter().any(|(first, second, _)| *first > 12 || *second > 12);
+    let incident = reading.incident.as_ref();
+    let hard: Vec<NumericOrder> =
+        parts.values().filter(|parts| is_hard(parts)).filter_map(|parts| settle_order(parts, incident)).collect();
+    let agreed = hard.first().copied().filter(|first| hard.iter().all(|order| order == first));
+    let settled = |parts: &BTreeSet<NumericParts>| {
+        if is_hard(parts) { settle_order(parts, incident) } else { agreed.or_else(|| settle_order(parts, incident)) }
+    };
+    parts.iter().map(|(field, parts)| (*field, settled(parts))).collect()
+}

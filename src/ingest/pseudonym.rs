@@ -1,0 +1,268 @@
+//! The only place that sees who a patient is. An identifier becomes a key for matching and is forgotten; a keyed hash of
+//! every value of an identifying column serves to search outputs for it (control 11). Neither leaves memory.
+
+use super::layout::folded_header;
+use super::tables::Value;
+use crate::model::appointment::PatientKey;
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+const IDENTIFIERS_TOML: &str = include_str!("../../schemas/vocabulary/identifiers.toml");
+
+/// Bytes that a key file must have at least: below that, keys could be tried out.
+const KEY_BYTES: usize = 16;
+/// Words of an output that are looked at together: an address has up to eight.
+const MOST_WORDS: usize = 8;
+/// Shorter values (initials, ages, house numbers) occur everywhere by chance.
+const SHORTEST_TEXT: usize = 6;
+/// Shorter numbers occur as amounts and counts by chance.
+const SHORTEST_NUMBER: usize = 7;
+
+static IDENTIFYING_HEADERS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    #[derive(serde::Deserialize)]
+    struct File {
+        headers: Vec<String>,
+    }
+    match toml::from_str::<File>(IDENTIFIERS_TOML) {
+        Ok(file) => file.headers.iter().map(|header| folded_header(header)).collect(),
+        Err(error) => unreachable!("the embedded identifier headers are sound: {error}"),
+    }
+});
+
+/// Whether a column with this header may say who a patient is.
+pub fn is_identifying_header(header: &str) -> bool {
+    IDENTIFYING_HEADERS.contains(&folded_header(header))
+}
+
+/// The key file cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyError {
+    /// It cannot be read.
+    #[error("the key file `{path}` cannot be read: {message}")]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        message: String,
+    },
+    /// It is too short.
+    #[error("the key file `{path}` is too short: a key has at least {KEY_BYTES} bytes")]
+    TooShort {
+        /// The file.
+        path: PathBuf,
+    },
+}
+
+/// What an identifier cell gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Identity {
+    /// No patient.
+    Nobody,
+    /// A patient.
+    Known(PatientKey),
+    /// A patient, but a spreadsheet has damaged the identifier: it is refused as a key.
+    Damaged,
+}
+
+/// Makes keys for matching, under one secret key.
+pub struct Pseudonymiser {
+    mac: Hmac<Sha256>,
+    met: HashMap<String, PatientKey>,
+}
+
+impl std::fmt::Debug for Pseudonymiser {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Pseudonymiser(withheld)")
+    }
+}
+
+impl Pseudonymiser {
+    /// Under a random key, or under the key of a file.
+    pub fn new(key_file: Option<&Path>) -> Result<Self, KeyError> {
+        let key = match key_file {
+            None => rand::random::<[u8; 32]>().to_vec(),
+            Some(path) => {
+                let key = std::fs::read(path)
+                    .map_err(|error| KeyError::Unreadable { path: path.to_owned(), message: error.to_string() })?;
+                if key.trim_ascii().len() < KEY_BYTES {
+                    return Err(KeyError::TooShort { path: path.to_owned() });
+                }
+                key.trim_ascii().to_vec()
+            }
+        };
+        match Hmac::<Sha256>::new_from_slice(&key) {
+            Ok(mac) => Ok(Pseudonymiser { mac, met: HashMap::new() }),
+            Err(_) => unreachable!("an HMAC key may have any length"),
+        }
+    }
+
+    /// The identity that a cell gives. `-1` and an empty GUID are how exports write nobody.
+    pub fn identity(&mut self, value: Value<'_>) -> Identity {
+        let text = match value {
+            Value::Number(number) if number.fract() != 0.0 || number.abs() >= 1e15 => return Identity::Damaged,
+            other => other.text(),
+        };
+        let text = text.trim().trim_matches(['{', '}']);
+        if text.is_empty() || matches!(text, "-1" | "0" | "00000000-0000-0000-0000-000000000000") {
+            return Identity::Nobody;
+        }
+        if is_damaged(text) {
+            return Identity::Damaged;
+        }
+        Identity::Known(self.key(text))
+    }
+
+    /// A key for a text: equal texts, case and white space aside, have equal keys.
+    pub fn key(&mut self, text: &str) -> PatientKey {
+        if let Some(key) = self.met.get(text) {
+            return *key;
+        }
+        let folded: String =
+            text.chars().filter(|character| !character.is_whitespace()).flat_map(char::to_lowercase).collect();
+        let mut mac = self.mac.clone();
+        mac.update(folded.as_bytes());
+        let bytes = mac.finalize().into_bytes();
+        let cut = bytes.iter().take(16).fold(0u128, |cut, byte| cut << 8 | u128::from(*byte));
+        self.met.insert(text.to_owned(), PatientKey(cut));
+        PatientKey(cut)
+    }
+}
+
+/// `2.98725E+13`: a spreadsheet showed a long number in short, and saved what it showed.
+fn is_damaged(text: &str) -> bool {
+    let Some((mantissa, exponent)) = text.split_once(['E', 'e']) else { return false };
+    let exponent = exponent.strip_prefix('+').unwrap_or(exponent);
+    let number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    number(mantissa) && mantissa.contains('.') && number(exponent) || is_short_damaged(mantissa, text, exponent)
+}
+
+/// `3E+13`: without a point, but with the sign that only a number has.
+fn is_short_damaged(mantissa: &str, text: &str, exponent: &str) -> bool {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    text.contains('+') && digits(mantissa) && digits(exponent)
+}
+
+/// Watches for direct identifiers in outputs (control 11).
+pub struct Watch {
+    hasher: std::hash::RandomState,
+    values: HashSet<u64>,
+    allowed: HashSet<u64>,
+}
+
+impl std::fmt::Debug for Watch {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "Watch({} values, withheld)", self.values.len())
+    }
+}
+
+impl Default for Watch {
+    fn default() -> Self {
+        Watch { hasher: std::hash::RandomState::new(), values: HashSet::new(), allowed: HashSet::new() }
+    }
+}
+
+impl Watch {
+    /// Watches for one value of an identifying column. Values that occur everywhere by chance are not watched for: single
+    /// words of letters, and short numbers.
+    pub fn add(&mut self, value: &str) {
+        let words: Vec<String> = words_of(value).collect();
+        let whole = words.concat();
+        let is_number = whole.bytes().all(|byte| byte.is_ascii_digit());
+        let is_single_word = words.len() == 1 && !whole.bytes().any(|byte| byte.is_ascii_digit());
+        let too_short = whole.len() < if is_number { SHORTEST_NUMBER } else { SHORTEST_TEXT };
+        if !too_short && !is_single_word && words.len() <= MOST_WORDS {
+            let hash = self.hash(&whole);
+            self.values.insert(hash);
+        }
+    }
+
+    /// Text that the outputs may hold although a patient has it too: the practice's own name, address, telephone, and the
+    /// labels of its staff.
+    pub fn allow(&mut self, text: &str) {
+        let hashes: Vec<u64> = sequences(text).map(|(sequence, _)| self.hash(&sequence)).collect();
+        self.allowed.extend(hashes);
+    }
+
+    /// Whether the text holds a value that was watched for, or anything of the shape of an NHS number, a telephone number
+    /// or a postcode of a person's own.
+    pub fn finds(&self, text: &str) -> bool {
+        sequences(text).any(|(sequence, words)| {
+            let hash = self.hash(&sequence);
+            (self.values.contains(&hash) || has_shape(&sequence, words)) && !self.allowed.contains(&hash)
+        })
+    }
+
+    /// How many different values are watched for.
+    pub fn watched(&self) -> usize {
+        self.values.len()
+    }
+
+    fn hash(&self, text: &str) -> u64 {
+        use std::hash::BuildHasher;
+        self.hasher.hash_one(text)
+    }
+}
+
+fn words_of(text: &str) -> impl Iterator<Item = String> + '_ {
+    text.split(|character: char| !character.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(|word| word.chars().flat_map(char::to_lowercase).collect())
+}
+
+/// Every run of up to eight words that stand on one line, written together, with the number of its words.
+fn sequences(text: &str) -> impl Iterator<Item = (String, usize)> + '_ {
+    text.lines().flat_map(|line| {
+        let words: Vec<String> = words_of(line).collect();
+        let mut all = Vec::new();
+        for start in 0..words.len() {
+            let mut sequence = String::new();
+            for (count, word) in words.iter().skip(start).take(MOST_WORDS).enumerate() {
+                sequence.push_str(word);
+                if sequence.len() >= SHORTEST_TEXT {
+                    all.push((sequence.clone(), count + 1));
+                }
+            }
+        }
+        all
+    })
+}
+
+/// The shape of an NHS number (in one or in three parts, checksum right), of a UK mobile number, or of a postcode.
+fn has_shape(sequence: &str, words: usize) -> bool {
+    (words == 1 || words == 3) && is_nhs_number(sequence)
+        || words <= 3 && is_mobile_number(sequence)
+        || words == 2 && is_postcode(sequence)
+}
+
+fn is_nhs_number(text: &str) -> bool {
+    let digits: Vec<u32> = text.chars().filter_map(|character| character.to_digit(10)).collect();
+    if digits.len() != 10 || text.len() != 10 {
+        return false;
+    }
+    let sum: u32 = digits.iter().take(9).zip((2..=10).rev()).map(|(digit, weight)| digit * weight).sum();
+    let check = match 11 - sum % 11 {
+        11 => 0,
+        other => other,
+    };
+    digits.last() == Some(&check) && !digits.iter().all(|digit| Some(digit) == digits.first())
+}
+
+fn is_mobile_number(text: &str) -> bool {
+    text.len() == 11 && text.starts_with("07") && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn is_postcode(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let Some((outward, inward)) = bytes.split_at_checked(bytes.len().saturating_sub(3)) else { return false };
+    let inward_fits = matches!(inward, [digit, one, two]
+        if digit.is_ascii_digit() && one.is_ascii_alphabetic() && two.is_ascii_alphabetic());
+    let letters = outward.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let rest = outward.get(letters..).unwrap_or_default();
+    let outward_fits = matches!(letters, 1 | 2) && matches!(rest, [digit] if digit.is_ascii_digit())
+        || matches!(letters, 1 | 2)
+            && matches!(rest, [digit, last] if digit.is_ascii_digit() && last.is_ascii_alphanumeric());
+    inward_fits && outward_fits
+}

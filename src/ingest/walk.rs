@@ -1,0 +1,108 @@
+//! One way through every recognised table: preamble, header, data, blank rows, footers and broken records are told apart
+//! and counted here, so that the row account of each file closes (control 1).
+
+use super::dates::DateReader;
+use super::layout::folded_header;
+use super::recognise::Recognition;
+use super::tables::{Passing, Row, Table, Value};
+use crate::model::data::RowAccount;
+
+/// What a row of data turned out to be, for the account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowIs {
+    /// A record, used or an exception.
+    Data,
+    /// A subtotal or a nought count: data, but no record.
+    NotData,
+}
+
+/// Walks through the rows of data of a recognised table and returns its account: `used`, `duplicates`, `superseded` and
+/// exceptions are counted later. Lines of broken records are put into `broken`.
+pub fn walk_data(
+    table: &Table,
+    recognition: &Recognition<'_>,
+    broken: &mut Vec<u32>,
+    visit: &mut dyn FnMut(&Row<'_>) -> RowIs,
+) -> RowAccount {
+    let mut account =
+        RowAccount { physical: table.physical_rows(), blank: table.empty_rows(), ..RowAccount::default() };
+    let footers = FooterWords::new(recognition);
+    table.walk(&mut |passing| {
+        let row = match passing {
+            Passing::Broken { line } => {
+                account.data += 1;
+                broken.push(line);
+                return true;
+            }
+            Passing::Row(row) => row,
+        };
+        account.continuation += u64::from(row.lines - 1);
+        account.blank -= u64::from(row.empty_lines).min(account.blank);
+        if row.is_blank() {
+            account.blank += 1;
+        } else if row.number < recognition.header_row {
+            account.preamble += 1;
+        } else if row.number == recognition.header_row || recognition.repeats_header(&row) {
+            account.header += 1;
+        } else if footers.fit(&row) {
+            account.footer += 1;
+        } else {
+            account.data += 1;
+            if visit(&row) == RowIs::NotData {
+                account.not_data += 1;
+            }
+        }
+        true
+    });
+    account
+}
+
+/// Counts a table that is read by another reader, or not at all: everything that is not blank is data.
+pub fn count_rows(table: &Table) -> RowAccount {
+    let mut account =
+        RowAccount { physical: table.physical_rows(), blank: table.empty_rows(), ..RowAccount::default() };
+    table.walk(&mut |passing| {
+        match passing {
+            Passing::Broken { .. } => account.data += 1,
+            Passing::Row(row) => {
+                account.continuation += u64::from(row.lines - 1);
+                account.blank -= u64::from(row.empty_lines).min(account.blank);
+                if row.is_blank() { account.blank += 1 } else { account.data += 1 }
+            }
+        }
+        true
+    });
+    account
+}
+
+/// Words with which a footer begins, where the row has no date.
+struct FooterWords {
+    words: Vec<String>,
+    date_columns: Vec<usize>,
+    dates: DateReader,
+}
+
+impl FooterWords {
+    fn new(recognition: &Recognition<'_>) -> Self {
+        let words = recognition.layout.footer_words.iter().map(|word| folded_header(word)).collect();
+        let date_columns =
+            ["date", "starts_at"].iter().filter_map(|field| recognition.columns.get(*field).copied()).collect();
+        // Any order will do: only whether it is a date matters here.
+        let dates = DateReader::new(&[], Some(super::dates::NumericOrder::DayFirst));
+        FooterWords { words, date_columns, dates }
+    }
+
+    fn fit(&self, row: &Row<'_>) -> bool {
+        let Some(Value::Text(first)) = row.values().find(|value| !value.is_empty()) else { return false };
+        let starts_with_letter = first.chars().next().is_some_and(char::is_alphabetic);
+        if self.words.is_empty() || !starts_with_letter {
+            return false;
+        }
+        let folded = folded_header(first);
+        let begins = |word: &String| {
+            folded.strip_prefix(word.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        };
+        self.words.iter().any(begins)
+            && !self.date_columns.iter().any(|column| self.dates.read(row.value(*column)).is_ok())
+    }
+}
