@@ -4,4 +4,7 @@
 pub mod layout;
 pub mod reading;
 pub mod roles;
+pub mod row_kinds;
+pub mod small_tables;
+pub mod staff;
 pub mod tables;

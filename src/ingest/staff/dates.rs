@@ -175,9 +175,8 @@ fn date_of_compact(token: &str) -> Option<NaiveDate> {
     match token.len() {
         5 => date_of_serial(token.parse().ok()?),
         6 => ymd(part(4, 6), month_of(part(2, 4)), part(0, 2)),
-        8 if token.starts_with("20") => {
-            ymd(part(0, 4), month_of(part(4, 6)), part(6, 8)).or_else(|| ymd(part(4, 8), month_of(part(2, 4)), part(0, 2)))
-        }
+        8 if token.starts_with("20") => ymd(part(0, 4), month_of(part(4, 6)), part(6, 8))
+            .or_else(|| ymd(part(4, 8), month_of(part(2, 4)), part(0, 2))),
         8 => ymd(part(4, 8), month_of(part(2, 4)), part(0, 2)),
         _ => None,
     }

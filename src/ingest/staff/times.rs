@@ -57,7 +57,11 @@ fn clock_of_number(number: f64) -> Option<ClockTime> {
         return None;
     }
     let whole = number as i64;
-    if whole <= 24 { minute_only(whole * 60) } else { minute_of_hours_and_minutes(whole / 100, whole % 100).and_then(minute_only) }
+    if whole <= 24 {
+        minute_only(whole * 60)
+    } else {
+        minute_of_hours_and_minutes(whole / 100, whole % 100).and_then(minute_only)
+    }
 }
 
 fn clock_of_date_time_text(text: &str, order: DayOrder) -> Option<ClockTime> {
@@ -139,9 +143,16 @@ mod tests {
         for text in ["08:30", "8:30", "8.30", "0830", "830", "8:30am", "8.30 am", "8:30 a.m.", "08:30:59"] {
             assert_eq!(minute_of_text(text), Some(510), "{text}");
         }
-        for (text, minute) in
-            [("9", 540), ("9am", 540), ("5pm", 1020), ("12pm", 720), ("12am", 0), ("24:00", 1440), ("noon", 720), ("00:00", 0)]
-        {
+        for (text, minute) in [
+            ("9", 540),
+            ("9am", 540),
+            ("5pm", 1020),
+            ("12pm", 720),
+            ("12am", 0),
+            ("24:00", 1440),
+            ("noon", 720),
+            ("00:00", 0),
+        ] {
             assert_eq!(minute_of_text(text), Some(minute), "{text}");
         }
     }
