@@ -12,6 +12,9 @@ pub mod reading;
 pub mod recognise;
 pub mod roles;
 pub mod sources;
+pub mod row_kinds;
+pub mod small_tables;
+pub mod staff;
 pub mod tables;
 pub mod walk;
 

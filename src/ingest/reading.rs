@@ -1,5 +1,6 @@
 //! The desk at which tables are read: rows, exceptions, warnings and tallies of one practice are gathered here.
 
+use super::staff::StaffOpen;
 use super::tables::RawRow;
 use crate::model::data::{PracticeData, RowAccount};
 use crate::model::evidence::SourceRef;
@@ -53,13 +54,21 @@ pub struct Reading<'p> {
     pub policy: &'p Policy,
     /// The incident, where one is given: it settles the clock window and all-numeric dates.
     pub incident: Option<Incident>,
+    /// What staff tables leave open until all tables are read.
+    pub staff_open: StaffOpen,
     staff_by_label: HashMap<String, StaffId>,
 }
 
 impl<'p> Reading<'p> {
     /// An empty desk.
     pub fn new(policy: &'p Policy, incident: Option<Incident>) -> Self {
-        Reading { data: PracticeData::default(), policy, incident, staff_by_label: HashMap::new() }
+        Reading {
+            data: PracticeData::default(),
+            policy,
+            incident,
+            staff_open: StaffOpen::default(),
+            staff_by_label: HashMap::new(),
+        }
     }
 
     /// The member of staff with this label, met for the first time or again. The policy's staff list settles other

@@ -1,0 +1,33 @@
+//! Staff time: rotas, timesheets, weekly grids. Tables are read one by one ([`read`]); what one table cannot say alone
+//! (planned or worked, a role, overlaps between files) is settled when all are read ([`settle`]).
+
+pub mod dates;
+pub mod durations;
+mod entry;
+
+mod reference;
+mod row_cells;
+mod rows;
+mod settle;
+pub mod times;
+mod wage;
+pub mod words;
+
+pub use entry::StaffOpen;
+pub use reference::reference_in;
+pub use settle::settle;
+
+use super::reading::{Reading, Recognised};
+
+/// The short fill-in template, header row only.
+pub const ROTA_TEMPLATE_CSV: &str = include_str!("../../../schemas/templates/rota.csv");
+
+/// The full fill-in template, header row only.
+pub const ROTA_FULL_TEMPLATE_CSV: &str = include_str!("../../../schemas/templates/rota-full.csv");
+
+/// Reads a table of shifts and leave, whatever its layout.
+pub fn read(recognised: &Recognised, reading: &mut Reading) {
+    match recognised.layout {
+        _ => rows::read(recognised, reading),
+    }
+}
