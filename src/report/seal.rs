@@ -1,0 +1,154 @@
+//! The seal: SHA-256 digests of what each sheet held as written. It shows accident and careless editing, not forgery
+//! (`CONTRACT.md` section 3).
+
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
+
+/// Version of the seal's form.
+pub const SEAL_VERSION: &str = "normalday.seal/1";
+/// The document property that holds version and digest of all sheets. Excel keeps 255 characters in a property, so each
+/// sheet's digest stands in a further property `normalday_seal <sheet>`, and those of the rows of `Claim lines` in
+/// properties `normalday_seal_rows_001` and so on.
+pub const SEAL_PROPERTY: &str = "normalday_seal";
+/// Hex digits of the digest of a row.
+const ROW_DIGITS: usize = 16;
+/// Digests of rows in one property.
+const ROWS_IN_A_PROPERTY: usize = 14;
+
+/// What kind of content a sealed cell has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SealedKind {
+    /// A text constant.
+    Text,
+    /// A number constant (dates among them).
+    Number,
+    /// TRUE or FALSE.
+    Truth,
+    /// A formula.
+    Formula,
+}
+
+/// One cell as the seal sees it. Row and column are counted from nought.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SealedCell {
+    /// Row.
+    pub row: u32,
+    /// Column.
+    pub column: u16,
+    /// Kind.
+    pub kind: SealedKind,
+    /// Text, shortest decimal of the number, or formula without `=`.
+    pub text: String,
+}
+
+/// Digest of a sheet: SHA-256, lower-case hex, of one line a cell in order of row and column.
+pub fn sheet_digest(cells: &[SealedCell]) -> String {
+    hex(digest_of(cells.iter()))
+}
+
+/// Digest of every row of a sheet that has cells, in order: row (from nought) and the first 16 hex digits.
+pub fn row_digests(cells: &[SealedCell]) -> Vec<(u32, String)> {
+    let mut rows: Vec<u32> = cells.iter().map(|cell| cell.row).collect();
+    rows.sort_unstable();
+    rows.dedup();
+    let mut by_row: std::collections::BTreeMap<u32, Vec<&SealedCell>> =
+        rows.iter().map(|row| (*row, Vec::new())).collect();
+    for cell in cells {
+        by_row.entry(cell.row).or_default().push(cell);
+    }
+    by_row
+        .into_iter()
+        .map(|(row, cells)| (row, hex(digest_of(cells.into_iter())).chars().take(ROW_DIGITS).collect()))
+        .collect()
+}
+
+/// The document properties of the seal: name and text.
+pub fn seal_properties(sheets: &[(&str, Vec<SealedCell>)], tool_version: &str) -> Vec<(String, String)> {
+    let digests: Vec<(&str, String)> = sheets.iter().map(|(name, cells)| (*name, sheet_digest(cells))).collect();
+    let mut all = Sha256::new();
+    for (name, digest) in &digests {
+        all.update(format!("{name}\t{digest}\n"));
+    }
+    let mut properties = vec![(SEAL_PROPERTY.to_owned(), format!("{SEAL_VERSION} {tool_version} {}", hex(all)))];
+    properties.extend(digests.into_iter().map(|(name, digest)| (format!("{SEAL_PROPERTY} {name}"), digest)));
+    let lines = sheets.iter().find(|(name, _)| *name == "Claim lines");
+    let rows: Vec<String> =
+        lines.map(|(_, cells)| row_digests(cells).into_iter().map(|(_, digest)| digest).collect()).unwrap_or_default();
+    for (place, part) in (1..).zip(rows.chunks(ROWS_IN_A_PROPERTY)) {
+        properties.push((format!("{SEAL_PROPERTY}_rows_{place:03}"), part.join(" ")));
+    }
+    properties
+}
+
+/// A formula without `=` and without blanks outside quotation marks, so that saving it again changes nothing.
+pub fn normalised_formula(formula: &str) -> String {
+    let mut quote = None;
+    let mut normal = String::with_capacity(formula.len());
+    for letter in formula.trim_start_matches('=').chars() {
+        match (quote, letter) {
+            (None, ' ') => continue,
+            (None, '"' | '\'') => quote = Some(letter),
+            (Some(open), close) if open == close => quote = None,
+            _ => {}
+        }
+        normal.push(letter);
+    }
+    normal
+}
+
+fn digest_of<'a>(cells: impl Iterator<Item = &'a SealedCell>) -> Sha256 {
+    let mut ordered: Vec<&SealedCell> = cells.collect();
+    ordered.sort();
+    let mut digest = Sha256::new();
+    for cell in ordered {
+        let (kind, text) = match cell.kind {
+            SealedKind::Text => ("text", cell.text.clone()),
+            SealedKind::Number => ("number", cell.text.clone()),
+            SealedKind::Truth => ("truth", cell.text.clone()),
+            SealedKind::Formula => ("formula", normalised_formula(&cell.text)),
+        };
+        digest.update(format!("{}\t{}\t{kind}\t{text}\n", cell.row + 1, cell.column + 1));
+    }
+    digest
+}
+
+fn hex(digest: Sha256) -> String {
+    digest.finalize().iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cell(row: u32, column: u16, kind: SealedKind, text: &str) -> SealedCell {
+        SealedCell { row, column, kind, text: text.to_owned() }
+    }
+
+    #[test]
+    fn a_digest_depends_on_content_and_not_on_the_order_of_writing() {
+        let one = cell(0, 0, SealedKind::Text, "a");
+        let two = cell(1, 0, SealedKind::Formula, "SUM(A1, B1)");
+        assert_eq!(sheet_digest(&[one.clone(), two.clone()]), sheet_digest(&[two.clone(), one.clone()]));
+        let same = cell(1, 0, SealedKind::Formula, "=SUM(A1,B1)");
+        assert_eq!(sheet_digest(&[one.clone(), two]), sheet_digest(&[one.clone(), same]));
+        assert_ne!(sheet_digest(&[one]), sheet_digest(&[cell(0, 0, SealedKind::Text, "b")]));
+    }
+
+    #[test]
+    fn a_number_and_the_same_text_differ() {
+        let number = [cell(0, 0, SealedKind::Number, "1")];
+        assert_ne!(sheet_digest(&number), sheet_digest(&[cell(0, 0, SealedKind::Text, "1")]));
+    }
+
+    #[test]
+    fn every_row_has_a_digest_of_its_own() {
+        let cells =
+            [cell(4, 0, SealedKind::Text, "a"), cell(4, 1, SealedKind::Text, "b"), cell(5, 0, SealedKind::Text, "a")];
+        let rows = row_digests(&cells);
+        assert_eq!(rows.iter().map(|(row, _)| *row).collect::<Vec<_>>(), [4, 5]);
+        assert_ne!(rows[0].1, rows[1].1);
+    }
+}

@@ -1,0 +1,55 @@
+//! `Exceptions`: what could not be used as it stands, where it is, and what to do.
+
+use super::page::{Cell, column};
+use super::styles::Style;
+use super::{Making, words};
+use crate::model::exception::Exception;
+use rust_xlsxwriter::XlsxError;
+
+/// Writes the sheet.
+pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
+    let mut page = making.page(
+        "Exceptions",
+        "Exceptions",
+        "Rows, cells and files that could not be used as they stand: where, why, and what to do about it.",
+    )?;
+    let columns = [
+        column("code", "Code", 8.0, Style::Text),
+        column("file", "File", 40.0, Style::Wrapped),
+        column("sheet", "Sheet", 18.0, Style::Wrapped),
+        column("row", "Row", 9.0, Style::Count),
+        column("grid", "Column number", 10.0, Style::Count),
+        column("column", "Column", 18.0, Style::Wrapped),
+        column("reason", "Reason", 44.0, Style::Wrapped),
+        column("detail", "Detail", 44.0, Style::Wrapped),
+        column("aside", "Put aside", 10.0, Style::Text),
+        column("remedy", "What to do", 52.0, Style::Wrapped),
+    ];
+    let mut rows: Vec<Vec<Cell>> = making.claim.exceptions.iter().map(|exception| row(making, exception)).collect();
+    if rows.is_empty() {
+        rows.push(columns.iter().map(|_| Cell::words(words::NONE)).collect());
+    }
+    page.table("exceptions", &columns, &rows, &mut making.names)?;
+    making.take(page);
+    Ok(())
+}
+
+fn row(making: &Making<'_>, exception: &Exception) -> Vec<Cell> {
+    let (file, sheet) = making.labels.file(exception.source.table);
+    let or_none = |text: String| if text.is_empty() { words::NONE.to_owned() } else { text };
+    let place = |number: u32, words: &str| {
+        if number == 0 { Cell::words(words) } else { Cell::count(i64::from(number)) }
+    };
+    vec![
+        Cell::text(exception.code.name()),
+        Cell::text(file),
+        Cell::text(or_none(sheet)),
+        place(exception.source.row, "whole table"),
+        place(exception.source.column, words::NONE),
+        Cell::text(exception.column.as_deref().unwrap_or(words::NONE)),
+        Cell::text(exception.code.reading()),
+        Cell::text(or_none(making.labels.own_words(exception.detail.as_deref().unwrap_or("")))),
+        Cell::text(if exception.puts_row_aside { "yes" } else { "no" }),
+        Cell::text(exception.code.remedy()),
+    ]
+}

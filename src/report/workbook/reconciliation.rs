@@ -1,0 +1,78 @@
+//! `Reconciliation`: every control with its two independent routes.
+
+use super::page::{Cell, column, pounds};
+use super::styles::Style;
+use super::{Making, words};
+use crate::claim::outcome::{Control, ControlResult};
+use crate::model::exact::{Exact, to_f64};
+use rust_xlsxwriter::XlsxError;
+
+/// Writes the sheet.
+pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
+    let mut page = making.page(
+        "Reconciliation",
+        "Reconciliation",
+        "Each control compares a figure of the claim with the same figure reached by an independent route. No tolerance.",
+    )?;
+    let columns = [
+        column("id", "Control", 10.0, Style::Text),
+        column("name", "What agrees with what", 64.0, Style::Wrapped),
+        column("left", "From the claim", 16.0, Style::Quantity),
+        column("right", "From the independent route", 16.0, Style::Quantity),
+        column("difference", "Difference", 14.0, Style::Quantity),
+        column("differs", "Differs (1 is yes)", 11.0, Style::Count).named("reconciliation_differs"),
+        column("result", "Result", 16.0, Style::Strong),
+        column("unit", "Unit", 12.0, Style::Text),
+        column("note", "Where it fails, or why not applicable", 60.0, Style::Wrapped),
+    ];
+    let mut rows: Vec<Vec<Cell>> = making.claim.controls.iter().map(|control| row(making, control)).collect();
+    if rows.is_empty() {
+        rows.push(columns.iter().map(|_| Cell::words(words::NONE)).collect());
+    }
+    page.table("reconciliation", &columns, &rows, &mut making.names)?;
+    making.take(page);
+    Ok(())
+}
+
+/// The result in words.
+pub(super) fn result_words(result: ControlResult) -> &'static str {
+    match result {
+        ControlResult::Holds => "holds",
+        ControlResult::Fails => "FAILS",
+        ControlResult::NotApplicable => "not applicable",
+    }
+}
+
+/// The note; an empty cell would leave a reader in doubt.
+fn note_words(making: &Making<'_>, control: &Control) -> String {
+    if control.note.is_empty() { words::NONE.to_owned() } else { making.labels.own_words(&control.note) }
+}
+
+fn row(making: &Making<'_>, control: &Control) -> Vec<Cell> {
+    let shown = |value: Exact| match control.is_money {
+        true if value.is_integer() => pounds(value.to_integer()),
+        true => to_f64(value) / 100.0,
+        false => to_f64(value),
+    };
+    let style = if control.is_money { Style::Money } else { Style::Quantity };
+    let side = |value: Option<Exact>| Cell::number_or(value.map(shown), "not applicable").styled(style);
+    let fails = control.result == ControlResult::Fails;
+    let (difference, differs) = match (control.left, control.right) {
+        (Some(left), Some(right)) => (
+            Cell::formula("ROUND({left}-{right},6)", (shown(left) - shown(right)) + 0.0).styled(style),
+            Cell::formula("IF({difference}=0,0,1)", f64::from(u8::from(left != right))),
+        ),
+        _ => (Cell::words("not applicable"), Cell::count(i64::from(fails))),
+    };
+    vec![
+        Cell::text(&control.id),
+        Cell::text(&control.name),
+        side(control.left),
+        side(control.right),
+        difference,
+        differs,
+        Cell::text(result_words(control.result)),
+        Cell::text(if control.is_money { "pounds" } else { "number" }),
+        Cell::text(note_words(making, control)),
+    ]
+}

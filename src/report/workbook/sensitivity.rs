@@ -1,0 +1,64 @@
+//! `Sensitivity`: measures and totals under one change at a time.
+
+use super::page::{Cell, column, pounds};
+use super::styles::Style;
+use super::{Making, words};
+use crate::claim::outcome::SensitivityCase;
+use crate::model::exact::to_f64;
+use rust_xlsxwriter::XlsxError;
+
+/// Writes the sheet.
+pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
+    let mut page = making.page(
+        "Sensitivity",
+        "Sensitivity",
+        "What the claim would be with one thing changed at a time; everything else as claimed.",
+    )?;
+    let columns = [
+        column("change", "Change", 48.0, Style::Wrapped),
+        column("shortfall", "Shortfall", 13.0, Style::Mean),
+        column("reprovided", "Re-provided", 13.0, Style::Count),
+        column("lost", "Lost", 13.0, Style::Count),
+        column("extra", "Extra minutes", 13.0, Style::Mean),
+        column("invoice", "Invoice total", 15.0, Style::Money),
+        column("candidates", "Candidates", 15.0, Style::Money),
+        column("note", "Note", 60.0, Style::Wrapped),
+    ];
+    let mut rows = vec![as_claimed(making)];
+    rows.extend(making.claim.sensitivity.iter().map(row));
+    page.table("sensitivity", &columns, &rows, &mut making.names)?;
+    making.take(page);
+    Ok(())
+}
+
+fn as_claimed(making: &Making<'_>) -> Vec<Cell> {
+    let claim = making.claim;
+    let measures = &claim.appointments.measures;
+    row(&SensitivityCase {
+        change: "as claimed, for comparison".to_owned(),
+        shortfall: measures.bridge.shortfall,
+        reprovided: measures
+            .fates
+            .as_ref()
+            .map(|fates| fates.get(&crate::impact::outcome::Fate::Reprovided).copied().unwrap_or(0)),
+        lost: measures.lost,
+        extra_minutes: claim.hours.extra_minutes,
+        invoice: Some(claim.totals.invoice),
+        candidates: Some(claim.totals.candidates),
+        note: String::new(),
+    })
+}
+
+fn row(case: &SensitivityCase) -> Vec<Cell> {
+    let count = |value: Option<i64>| Cell::number_or(value.map(|count| count as f64), words::NOT_MEASURED);
+    vec![
+        Cell::text(&case.change),
+        Cell::number_or(case.shortfall.map(to_f64), words::NOT_MEASURED),
+        count(case.reprovided),
+        count(case.lost),
+        Cell::number_or(case.extra_minutes.map(to_f64), words::NOT_MEASURED),
+        Cell::number_or(case.invoice.map(pounds), words::NOT_MEASURED),
+        Cell::number_or(case.candidates.map(pounds), words::NOT_MEASURED),
+        Cell::text(if case.note.is_empty() { words::NONE } else { &case.note }),
+    ]
+}

@@ -1,0 +1,3 @@
+//! What the report's tests share.
+
+pub mod claim_fixture;
