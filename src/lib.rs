@@ -11,3 +11,4 @@ pub mod ingest;
 pub mod model;
 pub mod normal;
 pub mod plan;
+pub mod sample;
