@@ -61,7 +61,7 @@ fn person(code: &str, name: &str, group: StaffGroup, rate: Option<i64>, weekdays
         group,
         rate_pence_per_hour: rate,
         contract_minutes_per_week: rate.filter(|_| days > 0).map(|_| days * super::hours::planned_minutes(group)),
-        is_pension_member: rate.is_some() && matches!(code, "R01" | "A01" | "N01" | "G02" | "M01"),
+        is_pension_member: rate.is_some() && matches!(code, "R01" | "A01" | "A02" | "S01" | "N01" | "G02" | "M01"),
         weekdays,
         has_sessions: false,
     }

@@ -10,6 +10,9 @@ mod systmone_breakdown;
 mod systmone_extract;
 mod template;
 
+pub(super) use deputy::is_on_timesheet;
+pub(super) use grid::is_in_grid;
+
 use super::SampleError;
 use super::log::Practice;
 use std::fs;

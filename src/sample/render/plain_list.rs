@@ -25,12 +25,9 @@ const HEADER: [&str; 13] = [
 
 /// The file: UTF-8, comma, CRLF.
 pub(super) fn bytes(practice: &Practice) -> Result<Vec<u8>, SampleError> {
-    let mut rows = vec![
-        vec![format!("Appointment list of {}", practice.name)],
-        vec![format!("Exported: {}", stamp(practice.exported_at))],
-        vec![String::new()],
-        HEADER.iter().map(|text| (*text).to_owned()).collect(),
-    ];
+    let preamble =
+        format!("Appointment list of {}\r\nExported: {}\r\n\r\n", practice.name, stamp(practice.exported_at));
+    let mut rows = vec![HEADER.iter().map(|text| (*text).to_owned()).collect()];
     let before = rows.len();
     let mut bookings = practice.bookings.iter().peekable();
     for (index, slot) in practice.slots.iter().enumerate() {
@@ -45,7 +42,9 @@ pub(super) fn bytes(practice: &Practice) -> Result<Vec<u8>, SampleError> {
     }
     let count = rows.len() - before;
     rows.push(vec!["Total".to_owned(), format!("{count} rows")]);
-    super::csv_bytes(rows, false, csv::Terminator::CRLF)
+    let mut bytes = preamble.into_bytes();
+    bytes.extend(super::csv_bytes(rows, false, csv::Terminator::CRLF)?);
+    Ok(bytes)
 }
 
 fn row(practice: &Practice, slot: &Slot, booking: Option<&Booking>, place: usize) -> Vec<String> {

@@ -3,7 +3,12 @@
 
 mod days;
 mod fates;
+mod hours;
+mod money;
 mod rows;
+
+pub use hours::PersonWeek;
+pub use money::DeclaredTotals;
 
 use super::log::Practice;
 use super::render::{Book, Layout};
@@ -11,6 +16,7 @@ use crate::model::appointment::State;
 use crate::model::exact::{Exact, to_f64, whole};
 use chrono::NaiveDate;
 use days::{Normal, NormalDays};
+use hours::Shown;
 use rows::{Row, rows};
 use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
@@ -26,6 +32,10 @@ pub struct Truth {
     pub kept_by_date: BTreeMap<NaiveDate, i64>,
     /// The measures.
     pub measures: Measures,
+    /// Every person-week of the claim window with extra time or absence.
+    pub extra_hours: Vec<PersonWeek>,
+    /// What the invoice comes to.
+    pub totals: DeclaredTotals,
 }
 
 /// The counted measures of `CONTRACT.md` section 2 over the incident dates; null where the layout cannot carry them.
@@ -66,6 +76,10 @@ pub struct Measures {
     pub not_rebooked: Option<i64>,
     pub untraceable: Option<i64>,
     pub lost: Option<i64>,
+    #[serde(serialize_with = "number")]
+    pub extra_minutes: Option<Exact>,
+    #[serde(serialize_with = "number")]
+    pub absence_minutes: Option<Exact>,
 }
 
 fn number<S: Serializer>(value: &Option<Exact>, serializer: S) -> Result<S::Ok, S::Error> {
@@ -129,12 +143,18 @@ pub fn truth(practice: &Practice, layout: Layout) -> Truth {
         measures.cancelled_extra = Some(whole(actual) - normal);
     }
 
+    let shown = Shown::of(practice, &days, layout.rota);
+    let hours = shown.hours();
+    measures.extra_minutes = Some(hours.weeks.iter().map(|week| week.extra_minutes).sum());
+    measures.absence_minutes = Some(hours.weeks.iter().map(|week| week.absence_minutes).sum());
+    let totals = money::totals(practice, layout, &shown, &days, &hours.declared);
+
     let mut kept_by_date = BTreeMap::new();
     for row in rows.iter().filter(|row| row.date <= practice.exported_at.date()) {
         *kept_by_date.entry(row.date).or_insert(0) += i64::from(kept(row));
     }
     let chosen = normals.into_iter().map(|(date, normal)| (date, normal.chosen.unwrap_or_default())).collect();
-    Truth { practice: practice.code.clone(), chosen, kept_by_date, measures }
+    Truth { practice: practice.code.clone(), chosen, kept_by_date, measures, extra_hours: hours.weeks, totals }
 }
 
 fn carries(book: Book, rows: &[Row]) -> Carries {
