@@ -2,11 +2,13 @@
 //! only then rendered as the exports that a practice would drop ([`render`]). [`truth`] counts in the same log. Nothing
 //! here imports what it is there to prove: no `normal`, no `impact`, no `claim`, no `ingest`.
 
+mod committed;
 pub mod life;
 pub mod log;
 mod render;
 pub mod truth;
 
+pub use committed::write_sample_data;
 pub use life::Life;
 pub use log::Practice;
 pub use render::{Book, Layout, Rota, render};

@@ -151,3 +151,15 @@ fn an_unknown_system_is_refused() {
     let refused = sample::generate(&settings, folder.path()).unwrap_err().to_string();
     assert!(refused.contains("`vision`") && refused.contains("hint:"));
 }
+
+#[test]
+fn the_committed_samples_are_what_the_generator_makes() {
+    let made = tempfile::tempdir().unwrap();
+    sample::write_sample_data(made.path()).unwrap();
+    let committed = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_data");
+    let (made, committed) = (relative(made.path()), relative(&committed));
+    assert_eq!(made.keys().collect::<Vec<_>>(), committed.keys().collect::<Vec<_>>());
+    for (path, bytes) in &made {
+        assert!(bytes == &committed[path], "{} differs: run `just samples`", path.display());
+    }
+}
