@@ -12,3 +12,4 @@ pub mod model;
 pub mod normal;
 pub mod plan;
 pub mod report;
+pub mod sample;

@@ -1,0 +1,158 @@
+//! One log, many renderings: a practice's files as it would drop them, in every layout.
+
+mod deputy;
+mod emis_report;
+mod grid;
+mod plain_list;
+mod policy;
+mod small_tables;
+mod systmone_breakdown;
+mod systmone_extract;
+mod template;
+
+pub(super) use deputy::is_on_timesheet;
+pub(super) use grid::is_in_grid;
+
+use super::SampleError;
+use super::log::Practice;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The appointment export of a practice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Book {
+    /// EMIS Web Appointment Reporting, CSV.
+    EmisReport,
+    /// The same in XLSX.
+    EmisReportXlsx,
+    /// SystmOne breakdown: several overlapping CSV files.
+    SystmoneBreakdown,
+    /// SystmOne Strategic Reporting extract.
+    SystmoneExtract,
+    /// A plain list with human headers.
+    Plain,
+}
+
+/// The rota of a practice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rota {
+    /// The full fill-in template: planned and worked, pay, activity, rate, declaration.
+    FullTemplate,
+    /// Deputy timesheets beside a plan in the eight-column template.
+    DeputyAndPlan,
+    /// A weekly grid in XLSX: times worked, leave, nothing else.
+    Grid,
+}
+
+/// A book and a rota.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Layout {
+    /// The appointment export.
+    pub book: Book,
+    /// The rota.
+    pub rota: Rota,
+}
+
+impl Layout {
+    /// The layouts that `--systems` names, in order, with the rota that a practice of that system drops beside it.
+    pub const ALL: [(&'static str, Layout); 5] = [
+        ("emis-report", Layout { book: Book::EmisReport, rota: Rota::DeputyAndPlan }),
+        ("systmone-breakdown", Layout { book: Book::SystmoneBreakdown, rota: Rota::FullTemplate }),
+        ("systmone-extract", Layout { book: Book::SystmoneExtract, rota: Rota::FullTemplate }),
+        ("plain", Layout { book: Book::Plain, rota: Rota::Grid }),
+        ("emis-report-xlsx", Layout { book: Book::EmisReportXlsx, rota: Rota::FullTemplate }),
+    ];
+
+    /// Whether such a practice drops `attested.csv`.
+    pub fn has_attested(self) -> bool {
+        matches!(self.book, Book::SystmoneExtract | Book::Plain)
+    }
+
+    /// Whether it drops `expenses.csv`.
+    pub fn has_expenses(self) -> bool {
+        self.book != Book::SystmoneExtract
+    }
+
+    /// Whether it drops `income.csv`.
+    pub fn has_income(self) -> bool {
+        !matches!(self.book, Book::EmisReport | Book::Plain)
+    }
+
+    /// The layout of a name; none if there is no such system.
+    pub fn named(name: &str) -> Option<Layout> {
+        Self::ALL.iter().find(|(known, _)| *known == name.trim()).map(|(_, layout)| *layout)
+    }
+}
+
+/// Writes a practice's files into a folder, which is made if it is not there. Returns the paths, in order.
+pub fn render(practice: &Practice, layout: Layout, dir: &Path) -> Result<Vec<PathBuf>, SampleError> {
+    let mut files = match layout.book {
+        Book::EmisReport => vec![("Appointment report.csv".to_owned(), emis_report::csv_bytes(practice)?)],
+        Book::EmisReportXlsx => vec![("Appointment report.xlsx".to_owned(), emis_report::xlsx_bytes(practice)?)],
+        Book::SystmoneBreakdown => systmone_breakdown::files(practice)?,
+        Book::SystmoneExtract => systmone_extract::files(practice)?,
+        Book::Plain => vec![("appointments list.csv".to_owned(), plain_list::bytes(practice)?)],
+    };
+    match layout.rota {
+        Rota::FullTemplate => files.push(("rota.csv".to_owned(), template::full(practice)?)),
+        Rota::DeputyAndPlan => {
+            files.push(("timesheets.csv".to_owned(), deputy::bytes(practice)?));
+            files.push(("planned rota.csv".to_owned(), template::plan(practice)?));
+        }
+        Rota::Grid => files.push(("rota weeks.xlsx".to_owned(), grid::bytes(practice)?)),
+    }
+    files.extend(small_tables::files(practice, layout)?);
+    files.push(("policy.toml".to_owned(), policy::text(practice, layout).into_bytes()));
+    files.sort();
+    let mut paths = Vec::new();
+    for (name, bytes) in files {
+        let path = dir.join(&name);
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent).map_err(|source| SampleError::write(parent, source))?;
+        }
+        fs::write(&path, bytes).map_err(|source| SampleError::write(&path, source))?;
+        paths.push(path);
+    }
+    Ok(paths)
+}
+
+/// A file's name within the practice's folder, and its content.
+type NamedFile = (String, Vec<u8>);
+
+/// Rows as CSV. `is_all_quoted` as EMIS writes it; else fields are quoted where they need it.
+fn csv_bytes<R, F>(rows: R, is_all_quoted: bool, line_end: csv::Terminator) -> Result<Vec<u8>, SampleError>
+where
+    R: IntoIterator<Item = F>,
+    F: IntoIterator,
+    F::Item: AsRef<[u8]>,
+{
+    let style = if is_all_quoted { csv::QuoteStyle::Always } else { csv::QuoteStyle::Necessary };
+    let mut writer =
+        csv::WriterBuilder::new().quote_style(style).terminator(line_end).flexible(true).from_writer(Vec::new());
+    for row in rows {
+        writer.write_record(row)?;
+    }
+    writer.into_inner().map_err(|error| SampleError::write(Path::new("(memory)"), error.into_error()))
+}
+
+/// `08:30` of minutes after midnight.
+fn clock(minute: u16) -> String {
+    format!("{:02}:{:02}", minute / 60, minute % 60)
+}
+
+/// The nine-digit number under which a system knows a patient. It is not an NHS number, nor can it become one.
+fn patient_number(patient: u32) -> String {
+    format!("{}", 700_000_000 + patient)
+}
+
+/// What a practice calls a kind of slot.
+fn slot_type(kind: super::log::SlotKind) -> &'static str {
+    use super::log::SlotKind::*;
+    match kind {
+        Routine => "Routine appointment",
+        OnTheDay => "On the day",
+        Telephone => "Telephone call",
+        Treatment => "Treatment room",
+        Blocked => "Break",
+    }
+}

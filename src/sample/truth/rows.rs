@@ -1,0 +1,152 @@
+//! The rows that an export in a layout holds, and what they can show: taken from the log, not from the export.
+
+use crate::model::appointment::State;
+use crate::sample::log::{Booking, CancelledBy, Ending, Practice, Slot, SlotKind};
+use crate::sample::render::Book;
+use chrono::{Duration, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
+
+/// How finely a layout prints a moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Grain {
+    Minute,
+    Hour,
+    Day,
+}
+
+/// A moment as a layout prints it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Moment {
+    at: NaiveDateTime,
+    grain: Grain,
+}
+
+impl Moment {
+    /// Whether it lies before a moment that is known to the minute, at this moment's own grain (ruling 7).
+    pub(super) fn is_before(self, other: NaiveDateTime) -> bool {
+        cut(self.at, self.grain) < cut(other, self.grain)
+    }
+
+    /// Whether it lies after such a moment.
+    pub(super) fn is_after(self, other: NaiveDateTime) -> bool {
+        cut(self.at, self.grain) > cut(other, self.grain)
+    }
+}
+
+fn cut(at: NaiveDateTime, grain: Grain) -> NaiveDateTime {
+    let midnight = at.date().and_time(NaiveTime::MIN);
+    match grain {
+        Grain::Minute => midnight + Duration::minutes(i64::from(at.hour() * 60 + at.minute())),
+        Grain::Hour => midnight + Duration::hours(i64::from(at.hour())),
+        Grain::Day => midnight,
+    }
+}
+
+/// One offered row of an export.
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    pub(super) date: NaiveDate,
+    /// Start as printed, minutes after midnight: an hour band counts from its hour.
+    pub(super) minute: u16,
+    /// The start with its grain.
+    pub(super) start: Moment,
+    pub(super) state: State,
+    pub(super) patient: Option<u32>,
+    pub(super) booked_at: Option<Moment>,
+    pub(super) cancelled_at: Option<Moment>,
+    pub(super) by_patient: bool,
+    pub(super) due_to_death: bool,
+}
+
+/// The offered rows of the book in a layout, in the order of the log.
+pub(super) fn rows(practice: &Practice, book: Book) -> Vec<Row> {
+    let is_emis = matches!(book, Book::EmisReport | Book::EmisReportXlsx);
+    let lists_free_slots = is_emis || book == Book::Plain;
+    let mut rows = Vec::new();
+    let mut bookings = practice.bookings.iter().peekable();
+    for (index, slot) in practice.slots.iter().enumerate() {
+        let mut is_free = true;
+        while let Some(booking) = bookings.next_if(|booking| booking.slot == index) {
+            is_free &= booking.is_cancelled();
+            if !(is_emis && booking.is_cancelled()) {
+                rows.push(booked_row(slot, booking, book));
+            }
+        }
+        if is_free && lists_free_slots && slot.kind != SlotKind::Blocked {
+            rows.push(free_row(slot, book));
+        }
+    }
+    rows
+}
+
+fn free_row(slot: &Slot, book: Book) -> Row {
+    let (minute, start) = start(slot, book);
+    Row {
+        date: slot.date,
+        minute,
+        start,
+        state: State::Unfilled,
+        patient: None,
+        booked_at: None,
+        cancelled_at: None,
+        by_patient: false,
+        due_to_death: false,
+    }
+}
+
+fn start(slot: &Slot, book: Book) -> (u16, Moment) {
+    let is_band = book == Book::SystmoneBreakdown;
+    let minute = if is_band { slot.start_minute / 60 * 60 } else { slot.start_minute };
+    let at = slot.date.and_time(NaiveTime::MIN) + Duration::minutes(i64::from(minute));
+    (minute, Moment { at, grain: if is_band { Grain::Hour } else { Grain::Minute } })
+}
+
+fn booked_row(slot: &Slot, booking: &Booking, book: Book) -> Row {
+    let is_emis = matches!(book, Book::EmisReport | Book::EmisReportXlsx);
+    let state = match booking.ending {
+        Ending::Seen { .. } | Ending::ArrivedOnly => State::Held,
+        // EMIS's report shows an arrival and nothing that says the patient left unseen.
+        Ending::WalkedOut if is_emis => State::Held,
+        Ending::WalkedOut => State::WalkedOut,
+        Ending::NotClosed => State::Unrecorded,
+        Ending::DidNotAttend => State::Dna,
+        Ending::Cancelled { .. } => State::Cancelled,
+        Ending::Due => State::Pending,
+    };
+    let (cancelled_at, by) = match booking.ending {
+        Ending::Cancelled { at, by } => (at, Some(by)),
+        _ => (None, None),
+    };
+    let is_breakdown = book == Book::SystmoneBreakdown;
+    let exact = |at: NaiveDateTime| Moment { at, grain: Grain::Minute };
+    Row {
+        patient: booking.patient.filter(|_| !is_emis),
+        state,
+        booked_at: if is_breakdown { derived_booking(slot, booking) } else { Some(exact(booking.booked_at)) },
+        // The breakdown has no column for it.
+        cancelled_at: cancelled_at.filter(|_| !is_breakdown).map(exact),
+        by_patient: by == Some(CancelledBy::Patient),
+        due_to_death: by == Some(CancelledBy::Death),
+        ..free_row(slot, book)
+    }
+}
+
+/// Ruling 21: the start of the hour band less the gap as printed (its two largest units that are not nought), as fine
+/// as the gap's last unit, never finer than the hour. A gap below nought is not printed.
+fn derived_booking(slot: &Slot, booking: &Booking) -> Option<Moment> {
+    let gap = (slot.starts_at() - booking.booked_at).num_minutes();
+    if gap < 0 {
+        return None;
+    }
+    let units = [(10_080, Grain::Day), (1440, Grain::Day), (60, Grain::Hour), (1, Grain::Hour)];
+    let (mut left, mut printed, mut parts, mut grain) = (gap, 0, 0, Grain::Hour);
+    for (minutes, unit_grain) in units {
+        if left / minutes > 0 && parts < 2 {
+            printed += left / minutes * minutes;
+            parts += 1;
+            grain = unit_grain;
+        }
+        left %= minutes;
+    }
+    let (_, band) = start(slot, Book::SystmoneBreakdown);
+    Some(Moment { at: band.at - Duration::minutes(printed), grain })
+}
