@@ -57,7 +57,7 @@ fn columns() -> Vec<Column> {
         mean("more_walked", "More walked out"),
         mean("more_cancelled", "More cancelled"),
         mean("more_unfilled", "More left empty"),
-        mean("more_pending", "Not yet due"),
+        mean("more_pending", "More not yet due"),
         count("differs", "Parts do not add up (1 is yes)").named("bridge_differs"),
         count("groups_differ", "Groups do not add up (1 is yes)").named("bridge_groups_differ"),
     ]
