@@ -3,6 +3,7 @@
 use super::layout::{Layout, folded_header};
 use super::limits;
 use super::tables::{Cell, RawRow};
+use crate::model::data::TableKind;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A layout with its headers ready to be looked up.
@@ -94,10 +95,39 @@ pub fn recognise<'l>(head: &[RawRow], layouts: &'l [KnownLayout]) -> Finding<'l>
     match (found.next(), found.next()) {
         (None, _) => Finding::Nothing,
         (Some((score, first)), Some((second_score, second))) if is_thin(score, second_score, &first, &second) => {
-            Finding::Tie(first.layout, second.layout)
+            settled_by_statuses(head, first, second)
         }
         (Some((_, first)), _) => Finding::Known(first),
     }
+}
+
+/// A list of appointments and a list of shifts may have the same headers: whether the status column holds the words of an
+/// appointment book settles it.
+fn settled_by_statuses<'l>(head: &[RawRow], first: Box<Recognition<'l>>, second: Box<Recognition<'l>>) -> Finding<'l> {
+    let (book, other) = match (first.layout.kind, second.layout.kind) {
+        (TableKind::Appointments, TableKind::Appointments) => return Finding::Tie(first.layout, second.layout),
+        (TableKind::Appointments, _) => (first, second),
+        (_, TableKind::Appointments) => (second, first),
+        _ => return Finding::Tie(first.layout, second.layout),
+    };
+    let texts: BTreeSet<String> = book.layout.statuses.values().flatten().map(|text| folded_header(text)).collect();
+    let column = book.columns.get("status").copied();
+    let cells = head.iter().filter(|row| row.row > book.header_row).filter_map(|row| Some(row.cell(column?)));
+    let (known, unknown): (Vec<_>, Vec<_>) =
+        cells.filter(|cell| !cell.is_empty()).partition(|cell| texts.contains(&folded_header(&cell.text())));
+    match (known.len(), unknown.len()) {
+        (0, 0) => Finding::Tie(book.layout, other.layout),
+        (known, unknown) if known > unknown => {
+            Finding::Known(because(book, "its status column holds words of an appointment book"))
+        }
+        (0, _) => Finding::Known(because(other, "its status column holds no word of an appointment book")),
+        _ => Finding::Tie(book.layout, other.layout),
+    }
+}
+
+fn because<'l>(mut recognition: Box<Recognition<'l>>, reason: &str) -> Box<Recognition<'l>> {
+    recognition.why = format!("{}; {reason}", recognition.why);
+    recognition
 }
 
 /// A margin is thin if nothing speaks for the first but its name in the alphabet; between tables of another kind also if

@@ -78,9 +78,8 @@ impl CsvText {
             counted_to = start;
             let slice = trimmed_end(bytes.get(start..after).unwrap_or_default());
             let lines = 1 + u32::try_from(count_line_ends(slice)).unwrap_or(u32::MAX - 1);
-            if lines > 1 && (lines > limits::RECORD_LINES || quotes(slice) % 2 == 1)
-                || lines == 1 && opens_and_stays(slice)
-            {
+            let is_last = after >= bytes.len();
+            if (lines > 1 || is_last) && is_broken(slice, self.separator, lines) {
                 return Stop::BrokenAt { byte: from + start, line };
             }
             if !visit(Passing::Row(Row::of_record(line, lines, empty_lines_in(slice, lines), &record))) {
@@ -126,18 +125,21 @@ fn trimmed_end(bytes: &[u8]) -> &[u8] {
     bytes.get(..length).unwrap_or_default()
 }
 
-fn quotes(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|byte| **byte == b'"').count()
-}
-
-/// A last line of the file whose only quotation mark opens a field: the file was cut off inside it.
-fn opens_and_stays(slice: &[u8]) -> bool {
-    quotes(slice) == 1
-        && slice.iter().position(|byte| *byte == b'"').is_some_and(|at| at == 0 || is_separator(slice, at))
-}
-
-fn is_separator(slice: &[u8], at: usize) -> bool {
-    slice.get(at.wrapping_sub(1)).is_some_and(|byte| SEPARATORS.contains(byte))
+/// Whether a record is not what it seems: its quotation mark is never closed, it runs over too many lines, or it runs
+/// over several and closes its quotation mark in the middle of a value (which then opened one line and ate others).
+fn is_broken(slice: &[u8], separator: u8, lines: u32) -> bool {
+    let (mut is_quoted, mut at_start, mut has_stray) = (false, true, false);
+    let mut bytes = slice.iter().copied().peekable();
+    while let Some(byte) = bytes.next() {
+        if !is_quoted {
+            is_quoted = at_start && byte == b'"';
+            at_start = byte == separator;
+        } else if byte == b'"' && bytes.next_if_eq(&b'"').is_none() {
+            is_quoted = false;
+            has_stray |= bytes.peek().is_some_and(|next| *next != separator && !matches!(next, b'\r' | b'\n'));
+        }
+    }
+    is_quoted || lines > 1 && has_stray || lines > limits::RECORD_LINES
 }
 
 /// The separator that gives the most rows of one and the same width, weighted by that width.
