@@ -164,9 +164,9 @@ fn amounts(page: &mut Page<'_>, making: &mut Making<'_>, row: u32) -> Result<u32
     let cached = Cached::Number(pounds(making.claim.totals.invoice));
     page.formula(total, AMOUNT, &format!("ROUND(SUM({range}),2)"), &cached, Style::MoneyTotal)?;
     making.names.cell("invoice_sheet_total", "Invoice", total, AMOUNT);
-    let amended = "IF(SUM(lines_change_counted)=0,\"\",words_amended&SUM(lines_change_counted)&words_lines\
+    let amended = "IF(SUM(lines_change_counted)=0,words_as_calculated,words_amended&SUM(lines_change_counted)&words_lines\
                    &ROUND(SUM(lines_change),2)&words_pounds)";
-    page.formula(total + 1, 0, amended, &Cached::Text(String::new()), Style::Strong)?;
+    page.formula(total + 1, 0, amended, &Cached::Text(words::AS_CALCULATED.to_owned()), Style::Strong)?;
     Ok(total + 2)
 }
 

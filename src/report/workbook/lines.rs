@@ -50,6 +50,8 @@ fn columns() -> Vec<Column> {
         column("on_cost_row", "On-cost row on Rates", 10.0, Style::Count),
         column("ni_applies", "NI applies (1 is yes)", 9.0, Style::Count),
         column("pension_applies", "Pension applies (1 is yes)", 10.0, Style::Count),
+        column("threshold", "Weekly NI threshold, pence", 11.0, Style::Count),
+        column("whole_time", "Whole-time minutes a week", 10.0, Style::Count),
         column("above", "Pay above the threshold, pence", 13.0, Style::Count),
         column("within", "Minutes within whole time", 10.0, Style::Count),
         column("include_written", "Include as written", 10.0, Style::Text),
@@ -65,9 +67,9 @@ fn columns() -> Vec<Column> {
 const PAY_PENCE: &str = "ROUND({units}*{rate_pence}*ROUND({enhancement}*hundred,0)/({per}*hundred),0)";
 const PAY_BEFORE: &str = "SUM({usual_pay},SUMIFS({^pay_pence},{^week},{week},{^include},on_invoice))";
 const MINUTES_BEFORE: &str = "SUM({usual_minutes},SUMIFS({^units},{^week},{week},{^include},on_invoice))";
-const ABOVE: &str =
-    "MAX(0,MIN({pay_pence},{pay_before}+{pay_pence}-ROUND(INDEX(rate_thresholds,{on_cost_row})*pence_per_pound,0)))";
-const WITHIN: &str = "MAX(0,MIN({units},INDEX(rate_whole_time,{on_cost_row})-{minutes_before}))";
+const THRESHOLD: &str = "ROUND(INDEX(rate_thresholds,{on_cost_row})*pence_per_pound,0)";
+const ABOVE: &str = "MAX(0,{pay_before}+{pay_pence}-{threshold})-MAX(0,{pay_before}-{threshold})";
+const WITHIN: &str = "MIN({minutes_before}+{units},{whole_time})-MIN({minutes_before},{whole_time})";
 const NI: &str = "IF({ni_applies}=1,ROUND({above}*ROUND(INDEX(rate_values,{on_cost_row})*hundred,0)/ten_thousand,0)\
                   /pence_per_pound,0)";
 const PENSION: &str = "IF({pension_applies}=1,ROUND({within}*{rate_pence}*ROUND(INDEX(rate_pensions,{on_cost_row})*hundred,0)\
@@ -135,6 +137,11 @@ fn row(making: &Making<'_>, line: &Line, priced: Option<&Priced>, book: &PriceBo
     cells
 }
 
+/// Words of a line without an amount.
+fn without_price(line: &Line) -> &'static str {
+    if line.on == On::Request { words::NO_SUM } else { words::UNPRICED }
+}
+
 fn include_text(line: &Line) -> &'static str {
     if !may_be_included(line) {
         words::NOT_OFFERED
@@ -184,7 +191,7 @@ fn price_cells(line: &Line, priced: Option<&Priced>) -> Vec<Cell> {
         Cell::number(quantity_value)
     };
     let Some(priced) = priced else {
-        let unpriced = || Cell::words(words::UNPRICED);
+        let unpriced = || Cell::words(without_price(line));
         return vec![quantity, Cell::text(unit), unpriced(), unpriced(), unpriced(), unpriced(), unpriced()];
     };
     let rate = match priced.rate {
@@ -210,7 +217,7 @@ fn price_cells(line: &Line, priced: Option<&Priced>) -> Vec<Cell> {
 fn working_cells(making: &Making<'_>, line: &Line, priced: Option<&Priced>, book: &PriceBook) -> Vec<Cell> {
     let none = || Cell::words(words::NONE);
     let Some(priced) = priced else {
-        return (0..17).map(|_| none()).collect();
+        return (0..19).map(|_| none()).collect();
     };
     let code = priced.rate.and_then(|place| book.rates.get(place)).map(|row| row.code.clone());
     let pay = line.pay_pence.or(line.amount_pence).unwrap_or(0);
@@ -223,15 +230,16 @@ fn working_cells(making: &Making<'_>, line: &Line, priced: Option<&Priced>, book
         Cell::formula(PAY_PENCE, pay as f64),
     ];
     let Some(hours) = &line.hours else {
-        cells.extend((0..11).map(|_| none()));
+        cells.extend((0..13).map(|_| none()));
         return cells;
     };
     let rates = making.claim.on_cost_rates.get(hours.on_cost_rates);
     let knows_usual = hours.usual_pay_pence.is_some();
     let threshold = rates.map_or(0, |rates| rates.ni_threshold_pence);
     let whole_time = rates.map_or(0, |rates| rates.whole_time_minutes);
-    let above = pay.min(priced.pay_before_pence + pay - threshold).max(0);
-    let within = priced.units.min(whole_time - priced.minutes_before).max(0);
+    let over = |week: i64| (week - threshold).max(0);
+    let above = over(priced.pay_before_pence + pay) - over(priced.pay_before_pence);
+    let within = (priced.minutes_before + priced.units).min(whole_time) - priced.minutes_before.min(whole_time);
     let usual = |value: Option<i64>| value.map_or_else(|| Cell::words("not known"), Cell::count);
     cells.extend([
         Cell::count(i64::from(hours.week_key)),
@@ -243,6 +251,8 @@ fn working_cells(making: &Making<'_>, line: &Line, priced: Option<&Priced>, book
         Cell::formula("MATCH({on_cost_code},rate_codes,0)", (book.rates.len() + hours.on_cost_rates + 1) as f64),
         Cell::count(i64::from(hours.ni_applies && knows_usual)),
         Cell::count(i64::from(hours.pension_applies && hours.usual_minutes.is_some())),
+        Cell::formula(THRESHOLD, threshold as f64),
+        Cell::formula("INDEX(rate_whole_time,{on_cost_row})", whole_time as f64),
         Cell::formula(ABOVE, above as f64),
         Cell::formula(WITHIN, within as f64),
     ]);
@@ -254,7 +264,7 @@ fn change_cells(line: &Line) -> Vec<Cell> {
     let Some(amount) = line.amount_pence else {
         return vec![
             include,
-            Cell::words(words::UNPRICED),
+            Cell::words(without_price(line)),
             Cell::number(0.0),
             Cell::number(0.0),
             Cell::number(0.0),

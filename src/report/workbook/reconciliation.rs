@@ -58,6 +58,8 @@ fn row(making: &Making<'_>, control: &Control) -> Vec<Cell> {
     let side = |value: Option<Exact>| Cell::number_or(value.map(shown), "not applicable").styled(style);
     let fails = control.result == ControlResult::Fails;
     let (difference, differs) = match (control.left, control.right) {
+        // A control over many places fails where differences cancel out.
+        (Some(left), Some(right)) if fails && left == right => (Cell::number(0.0).styled(style), Cell::count(1)),
         (Some(left), Some(right)) => (
             Cell::formula("ROUND({left}-{right},6)", (shown(left) - shown(right)) + 0.0).styled(style),
             Cell::formula("IF({difference}=0,0,1)", f64::from(u8::from(left != right))),

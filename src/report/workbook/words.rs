@@ -15,6 +15,10 @@ pub(super) const ON_SCHEDULE: &str = "schedule";
 pub(super) const NONE: &str = "none";
 /// No rate is known.
 pub(super) const UNPRICED: &str = "unpriced";
+/// Printed on the invoice when no line changed.
+pub(super) const AS_CALCULATED: &str = "amounts as calculated, not amended since";
+/// A request without a sum.
+pub(super) const NO_SUM: &str = "no sum";
 /// A measure that cannot be known from the files.
 pub(super) const NOT_MEASURED: &str = "not measured";
 
@@ -47,6 +51,7 @@ pub(super) const CONSTANTS: &[Constant] = &[
     text("on_schedule", ON_SCHEDULE, "Lines for information"),
     text("words_reconciled", "RECONCILED", "Printed when every check holds"),
     text("words_not_reconciled", "NOT RECONCILED", "Printed when a check fails"),
+    text("words_as_calculated", AS_CALCULATED, "Printed on the invoice when no line changed"),
     text("words_amended", "amended by the practice since calculation: ", "Printed on the invoice when lines changed"),
     text("words_lines", " lines, ", "Printed on the invoice when lines changed"),
     text("words_pounds", " pounds", "Printed on the invoice when lines changed"),

@@ -1,0 +1,75 @@
+//! Control 11: no direct identifier in any output. Every text of every output is looked at; what an identifier is, only
+//! `ingest` knows.
+
+use crate::claim::outcome::Control;
+use crate::model::exact::whole;
+use calamine::{DataRef, Reader, Xlsx};
+use std::io::Cursor;
+
+/// An output to be searched.
+pub enum Output<'a> {
+    /// A workbook.
+    Workbook(&'a [u8]),
+    /// Text.
+    Text(&'a str),
+}
+
+/// Searches outputs. The left side is how many texts are identifiers, the right is nought.
+pub fn control(outputs: &[(&str, Output<'_>)], is_identifier: &dyn Fn(&str) -> bool) -> Control {
+    let mut found = 0_i64;
+    let mut places = Vec::new();
+    for (name, output) in outputs {
+        let count = match output {
+            Output::Workbook(bytes) => in_workbook(bytes, is_identifier),
+            Output::Text(text) => Some(in_text(text, is_identifier)),
+        };
+        match count {
+            None => {
+                return Control::compare(
+                    "C11",
+                    NAME,
+                    None,
+                    Some(whole(0)),
+                    &format!("`{name}` could not be read back"),
+                );
+            }
+            Some(0) => {}
+            Some(count) => {
+                found = found.saturating_add(count);
+                places.push(*name);
+            }
+        }
+    }
+    let mut control = Control::compare("C11", NAME, Some(whole(found)), Some(whole(0)), "");
+    if found > 0 {
+        control.note = format!("in {}", places.join(", "));
+    }
+    control
+}
+
+const NAME: &str = "direct identifiers in the outputs = none";
+
+fn in_workbook(bytes: &[u8], is_identifier: &dyn Fn(&str) -> bool) -> Option<i64> {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).ok()?;
+    let mut found = 0;
+    for name in book.sheet_names() {
+        let mut reader = book.worksheet_cells_reader(&name).ok()?;
+        while let Some(cell) = reader.next_cell().ok()? {
+            found += match cell.get_value() {
+                DataRef::String(text) => in_text(text, is_identifier),
+                DataRef::SharedString(text) => in_text(text, is_identifier),
+                _ => 0,
+            };
+        }
+    }
+    Some(found)
+}
+
+/// The whole text, each of its lines, and each of its words.
+fn in_text(text: &str, is_identifier: &dyn Fn(&str) -> bool) -> i64 {
+    let is_break = |letter: char| letter.is_whitespace() || matches!(letter, ',' | ';' | '"' | '(' | ')' | '[' | ']');
+    let words = text.split(is_break).map(str::trim).filter(|word| !word.is_empty());
+    let lines = text.lines().map(|line| line.trim().trim_matches(['"', ',']));
+    let found = words.chain(lines).filter(|part| is_identifier(part)).count();
+    i64::try_from(found).unwrap_or(i64::MAX)
+}
