@@ -196,8 +196,8 @@ fn shelve<'l>(
 }
 
 /// Whether the rows are a weekly grid.
-fn is_grid(_head: &[RawRow]) -> bool {
-    false
+fn is_grid(head: &[RawRow]) -> bool {
+    super::staff::grid::looks_like_grid(head)
 }
 
 fn describe(
@@ -272,6 +272,11 @@ fn store(loaded: &Loaded<'_>, mut account: RowAccount, broken: &[u32], reading: 
         account.exceptions = std::mem::take(&mut record.rows.exceptions);
         record.rows = account;
     }
+    put_broken_aside(loaded, broken, reading);
+}
+
+/// Broken records are exceptions of their lines.
+pub fn put_broken_aside(loaded: &Loaded<'_>, broken: &[u32], reading: &mut Reading<'_>) {
     for line in broken {
         let place = SourceRef { table: loaded.table, row: *line, column: 0 };
         reading.put_aside(place, ExceptionCode::BrokenRecord, None, None);

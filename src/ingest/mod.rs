@@ -11,9 +11,10 @@ pub mod pseudonym;
 pub mod reading;
 pub mod recognise;
 pub mod roles;
-pub mod sources;
 pub mod row_kinds;
+pub mod short_tables;
 pub mod small_tables;
+pub mod sources;
 pub mod staff;
 pub mod tables;
 pub mod walk;
@@ -22,7 +23,7 @@ use crate::model::data::{PracticeData, TableKind};
 use crate::model::incident::Incident;
 use crate::model::policy::Policy;
 use appointments::combine::combine;
-use loading::{Loaded, Shelf};
+use loading::Shelf;
 use pseudonym::{KeyError, Pseudonymiser, Watch};
 use reading::Reading;
 use recognise::KnownLayout;
@@ -91,6 +92,7 @@ pub fn ingest(inputs: &[PathBuf], options: &Options<'_>) -> Result<Ingested, Ing
     let shelf = loading::load(found, &layouts, &mut reading, options)?;
     let books = read_tables(&shelf, &mut reading, &mut pseudonymiser, &mut watch);
     combine(books, &mut reading);
+    staff::settle(&mut reading);
     check_usable(&reading.data, &shelf)?;
     allow_own_words(&mut watch, &reading);
     let mut data = reading.data;
@@ -116,7 +118,7 @@ fn read_tables(
             }
             TableKind::Reference => loading::account_for_reference(loaded, reading),
             TableKind::Unrecognised => {}
-            _ => read_other(loaded, reading, watch),
+            _ => short_tables::read(loaded, reading),
         }
     }
     books
@@ -160,10 +162,4 @@ fn allow_own_words(watch: &mut Watch, reading: &Reading<'_>) {
     for text in reading.data.slot_types.iter().chain(&reading.data.modes) {
         watch.allow(text);
     }
-}
-
-/// Staff files and small tables.
-fn read_other(loaded: &Loaded<'_>, reading: &mut Reading<'_>, watch: &mut Watch) {
-    loading::account_for_reference(loaded, reading);
-    let _ = watch;
 }

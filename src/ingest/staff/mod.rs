@@ -4,6 +4,7 @@
 pub mod dates;
 pub mod durations;
 mod entry;
+pub mod grid;
 
 mod reference;
 mod row_cells;

@@ -1,0 +1,350 @@
+//! The hand-made weekly grid (`reference/rota_exports.md` section 4): people down the side, days across the top. Every
+//! cell that is not understood is an exception with its address; no hours are invented.
+
+mod shape;
+mod week;
+mod words;
+
+pub use shape::looks_like_grid;
+
+use super::entry::{Entry, EntryKind, EntryTime, record};
+use super::rows::{GP_OF_UNKNOWN_KIND, OPEN_SHIFT, is_open_label};
+use super::times::DAY_MINUTES;
+use crate::ingest::layout::folded_header;
+use crate::ingest::reading::{Reading, Recognised};
+use crate::ingest::roles::{self, Role};
+use crate::ingest::row_kinds::{Refusal, count};
+use crate::ingest::tables::{Cell, RawRow};
+use crate::model::evidence::SourceRef;
+use crate::model::exception::ExceptionCode;
+use crate::model::incident::monday_of;
+use crate::model::policy::MeaningOfSl;
+use crate::model::staff::{Activity, Pay, StaffGroup};
+use chrono::{Days, NaiveDate};
+use shape::{Block, DayColumn};
+use words::{Part, Said};
+
+/// First words of rows that are no persons.
+const NO_PERSON: &[&str] = &[
+    "total", "totals", "subtotal", "hours", "cover", "min", "minimum", "notes", "note", "room", "rooms", "sum", "key",
+    "staffing", "count", "number", "bank",
+];
+
+/// A longer label is a note.
+const LONGEST_LABEL: usize = 60;
+
+/// Reads a sheet of grids. It gets all rows, and counts preamble and headings itself: their place is part of the shape.
+pub fn read(recognised: &Recognised, reading: &mut Reading) {
+    let blocks = shape::blocks(recognised.rows);
+    for (place, row) in recognised.rows.iter().enumerate() {
+        let in_body = blocks.iter().any(|block| block.body.contains(&place));
+        let in_header = blocks.iter().any(|block| block.header.contains(&place));
+        if row.is_blank() {
+            count(reading, recognised.table, |rows| rows.blank += 1);
+        } else if in_header {
+            count(reading, recognised.table, |rows| rows.header += 1);
+        } else if !in_body {
+            count(reading, recognised.table, |rows| rows.preamble += 1);
+        }
+    }
+    for block in &blocks {
+        match week::dates_of(block, recognised, blocks.len() == 1) {
+            Ok(dates) => read_block(&Grid { recognised, block, dates }, reading),
+            Err(detail) => refuse(recognised, block, detail, reading),
+        }
+    }
+}
+
+/// A grid without a date: every row of it is put aside.
+fn refuse(recognised: &Recognised, block: &Block, detail: &'static str, reading: &mut Reading) {
+    for row in body(recognised, block) {
+        count(reading, recognised.table, |rows| (rows.data, rows.weight_read) = (rows.data + 1, rows.weight_read + 1));
+        reading.put_aside(recognised.place(row), ExceptionCode::NotRecognised, None, Some(detail));
+    }
+}
+
+fn body<'r>(recognised: &Recognised<'r>, block: &Block) -> impl Iterator<Item = &'r RawRow> + use<'r> {
+    recognised.rows.get(block.body.clone()).unwrap_or_default().iter().filter(|row| !row.is_blank())
+}
+
+struct Grid<'a> {
+    recognised: &'a Recognised<'a>,
+    block: &'a Block,
+    dates: Vec<NaiveDate>,
+}
+
+/// A person's row.
+struct Person {
+    label: String,
+    group: Option<StaffGroup>,
+}
+
+/// A cell with what it says.
+struct SaidCell {
+    source: SourceRef,
+    date: NaiveDate,
+    day: DayColumn,
+    said: Result<Vec<Said>, Refusal>,
+}
+
+fn read_block(grid: &Grid, reading: &mut Reading) {
+    state_span(grid, reading);
+    let mut section: Option<Role> = None;
+    for row in body(grid.recognised, grid.block) {
+        let label = grid.label(row);
+        let is_filled = grid.block.columns.iter().any(|day| !row.cell(day.column).is_empty());
+        let is_no_person = label.as_deref().is_some_and(is_no_person);
+        if is_no_person || !is_filled {
+            count(reading, grid.recognised.table, |rows| {
+                (rows.data, rows.not_data) = (rows.data + 1, rows.not_data + 1)
+            });
+            if let (false, Some(label)) = (is_no_person, label) {
+                section = section_after(section, &label);
+            }
+            continue;
+        }
+        count(reading, grid.recognised.table, |rows| {
+            (rows.data, rows.weight_read) = (rows.data + 1, rows.weight_read + 1)
+        });
+        let place = grid.recognised.place(row);
+        match label {
+            None => reading.put_aside(place, ExceptionCode::MissingValue, Some("staff"), None),
+            Some(label) if is_open_label(&label) => {
+                let Refusal { code, column, detail } = OPEN_SHIFT;
+                reading.put_aside(place, code, column, detail);
+            }
+            Some(label) => read_person(grid, row, label, section, reading),
+        }
+    }
+    reading.warn(
+        "grid_without_breaks",
+        format!("`{}` is a grid without break columns: its spans were counted whole", grid.recognised.path),
+    );
+}
+
+/// A weekly rota covers its calendar weeks, from Monday to Sunday: who is not on it on a Saturday was not rostered.
+fn state_span(grid: &Grid, reading: &mut Reading) {
+    let (Some(first), Some(last)) = (grid.dates.iter().min(), grid.dates.iter().max()) else { return };
+    let (first, last) = (monday_of(*first), monday_of(*last) + Days::new(6));
+    let span = reading.staff_open.stated_spans.entry(grid.recognised.table).or_insert((first, last));
+    *span = (span.0.min(first), span.1.max(last));
+}
+
+fn is_no_person(label: &str) -> bool {
+    let folded = folded_header(label);
+    let first = folded.split(' ').next().unwrap_or_default();
+    NO_PERSON.contains(&first) || label.chars().count() > LONGEST_LABEL
+}
+
+/// A row with a label and no days is a section (`RECEPTION`), or a person who is not rostered. A section in capitals
+/// that names no known role ends the one before it.
+fn section_after(section: Option<Role>, label: &str) -> Option<Role> {
+    let folded = folded_header(label);
+    let first = folded.split(' ').next().unwrap_or_default();
+    let is_person = matches!(first, "dr" | "mr" | "mrs" | "ms" | "miss" | "nurse" | "sister") && folded.contains(' ');
+    let is_capitals = label.chars().any(char::is_alphabetic)
+        && !label.chars().any(|letter| letter.is_lowercase() || letter.is_ascii_digit());
+    match roles::role(label) {
+        Some(role) if !is_person => Some(role),
+        _ if is_capitals && !is_person => None,
+        _ => section,
+    }
+}
+
+impl Grid<'_> {
+    fn label(&self, row: &RawRow) -> Option<String> {
+        let named = Some(row.cell(self.block.staff_column)).filter(|cell| !cell.is_empty());
+        // A section or a total may stand in any column left of the days.
+        let first_day = self.block.columns.first().map_or(0, |day| day.column);
+        let is_filled = self.block.columns.iter().any(|day| !row.cell(day.column).is_empty());
+        let elsewhere = || row.cells.iter().take(first_day).find(|cell| matches!(cell, Cell::Text(_)));
+        let cell = named
+            .or_else(|| if is_filled { elsewhere().filter(|cell| is_no_person(&cell.text())) } else { elsewhere() })?;
+        Some(cell.text().trim().to_owned()).filter(|text| !text.is_empty())
+    }
+
+    /// The role column, else the section, else the first word of the label (`Dr`, `Nurse`).
+    fn role(&self, row: &RawRow, label: &str, section: Option<Role>) -> Option<Role> {
+        let in_column = self.block.role_column.and_then(|column| roles::role(&row.cell(column).text()));
+        let of_label = || {
+            let folded = folded_header(label);
+            let word = folded.split(' ').next().filter(|_| folded.contains(' ')).unwrap_or(&folded).to_owned();
+            roles::role(&word)
+        };
+        in_column.or(section).or_else(of_label)
+    }
+
+    fn cells<'r>(&self, row: &'r RawRow) -> impl Iterator<Item = (NaiveDate, DayColumn, &'r Cell)> {
+        self.block.columns.iter().filter_map(|day| {
+            let cell = row.cell(day.column);
+            let date = self.dates.get(day.heading).copied()?;
+            (!cell.is_empty()).then_some((date, *day, cell))
+        })
+    }
+}
+
+fn read_person(grid: &Grid, row: &RawRow, label: String, section: Option<Role>, reading: &mut Reading) {
+    let role = grid.role(row, &label, section);
+    if role == Some(Role::GpOfUnknownKind) {
+        reading.warn("gp_of_unknown_kind", GP_OF_UNKNOWN_KIND);
+    }
+    let (staff, group) = reading.staff(&label, role.map_or(StaffGroup::Other, Role::staff_group));
+    debug_assert!(reading.data.staff.len() > staff.0 as usize, "a member of staff that was just met is known");
+    let is_known = role.is_some() || group != StaffGroup::Other;
+    let person = Person { label, group: is_known.then_some(group) };
+    let cells: Vec<SaidCell> = grid
+        .cells(row)
+        .map(|(date, day, cell)| {
+            let column = u32::try_from(day.column + 1).unwrap_or(u32::MAX);
+            let source = SourceRef { table: grid.recognised.table, row: row.row, column };
+            SaidCell { source, date, day, said: said_by_cell(cell, day.part, reading) }
+        })
+        .collect();
+    let mut results: Vec<(SourceRef, Result<(), Refusal>)> = Vec::new();
+    for cell in &cells {
+        results.push((cell.source, record_cell(cell, &cells, &person, reading)));
+    }
+    conclude_row(&results, reading);
+}
+
+/// The row is used if at least one of its cells is; then the others are marks, else the first of them puts it aside.
+fn conclude_row(results: &[(SourceRef, Result<(), Refusal>)], reading: &mut Reading) {
+    let mut is_used = results.iter().any(|(_, result)| result.is_ok());
+    let table = results.first().map(|(source, _)| source.table);
+    if let (true, Some(table)) = (is_used, table) {
+        count(reading, table, |rows| (rows.used, rows.weight_used) = (rows.used + 1, rows.weight_used + 1));
+    }
+    for (source, result) in results {
+        let Err(Refusal { code, column, detail }) = result else { continue };
+        if is_used {
+            reading.mark(*source, *code, *column, *detail);
+        } else {
+            reading.put_aside(*source, *code, *column, *detail);
+            is_used = true;
+        }
+    }
+}
+
+const NOT_READ: Refusal = Refusal { code: ExceptionCode::UnreadableCell, column: None, detail: None };
+
+fn said_by_cell(cell: &Cell, part: Part, reading: &Reading) -> Result<Vec<Said>, Refusal> {
+    let said = match cell {
+        Cell::Error => return Err(Refusal { code: ExceptionCode::ErrorCell, ..NOT_READ }),
+        Cell::Moment(_) => {
+            return Err(
+                NOT_READ.saying("a spreadsheet has turned it into a date or a single time; format the cell as text")
+            );
+        }
+        Cell::Bool(_) | Cell::Empty => None,
+        Cell::Number(_) | Cell::Text(_) => words::said(&cell.text(), part),
+    };
+    let mut said = said.ok_or(NOT_READ)?;
+    for one in said.iter_mut().filter(|one| **one == Said::StudyOrSick) {
+        *one = match reading.policy.rota.sl {
+            MeaningOfSl::Ask => return Err(Refusal { code: ExceptionCode::AmbiguousLeave, ..NOT_READ }),
+            MeaningOfSl::Study => Said::HalfSessions(2, Activity::Training),
+            MeaningOfSl::Leave => Said::Leave,
+        };
+    }
+    Ok(said)
+}
+
+fn record_cell(cell: &SaidCell, row: &[SaidCell], person: &Person, reading: &mut Reading) -> Result<(), Refusal> {
+    for one in cell.said.as_ref().map_err(|refusal| *refusal)? {
+        match one {
+            Said::NotWorking => {}
+            Said::Open => return Err(OPEN_SHIFT),
+            Said::Span(start_minute, end_minute) => {
+                let time = EntryTime::Span { start_minute: *start_minute, end_minute: *end_minute };
+                record_time(cell, person, time, Activity::Normal, reading)?;
+            }
+            Said::Minutes(minutes) => {
+                record_time(cell, person, EntryTime::Minutes(*minutes), Activity::Normal, reading)?;
+            }
+            Said::HalfSessions(halves, activity) => {
+                let time = session_time(cell.day.part, *halves, person.group, reading)?;
+                record_time(cell, person, time, *activity, reading)?;
+            }
+            Said::LocumSession => {
+                let time = session_time(cell.day.part, 2, Some(StaffGroup::GpLocum), reading)?;
+                let is_locums_own_row = person.group == Some(StaffGroup::GpLocum);
+                let label =
+                    if is_locums_own_row { person.label.clone() } else { format!("Locum for {}", person.label) };
+                let locum = Person { label, group: Some(StaffGroup::GpLocum) };
+                record_time(cell, &locum, time, Activity::Normal, reading)?;
+            }
+            Said::Leave | Said::StudyOrSick => record_leave(cell, row, person, reading)?,
+        }
+    }
+    Ok(())
+}
+
+fn record_time(
+    cell: &SaidCell,
+    person: &Person,
+    time: EntryTime,
+    activity: Activity,
+    reading: &mut Reading,
+) -> Result<(), Refusal> {
+    let is_locum = person.group == Some(StaffGroup::GpLocum);
+    if is_locum {
+        reading.warn(
+            "locum_sessions_without_fee",
+            "a rota grid has locum sessions, but a grid has no fees: give the fees and invoice numbers in rota-full.csv",
+        );
+    }
+    let plain = Entry::plain(cell.source, person.label.clone(), EntryKind::Time(None), cell.date, time);
+    let pay = if is_locum { Pay::LocumFee } else { Pay::Contracted };
+    record(reading, Entry { group: person.group, activity, pay, ..plain })
+}
+
+/// A session mark gives hours only in a morning or afternoon column, and only for a group with a session length in the
+/// policy: never for reception or administration.
+fn session_time(part: Part, halves: i64, group: Option<StaffGroup>, reading: &Reading) -> Result<EntryTime, Refusal> {
+    let length = group
+        .filter(|group| !group.is_administrative())
+        .and_then(|group| reading.policy.rota.session_minutes.get(&group).copied())
+        .filter(|minutes| (1..=DAY_MINUTES).contains(minutes))
+        .ok_or(
+            NOT_READ.saying("a session mark gives no hours, because no session length is known for the person's role"),
+        )?;
+    let start = match part {
+        Part::Morning => Some(reading.policy.rota.morning_start_minute),
+        Part::Afternoon => Some(reading.policy.rota.afternoon_start_minute),
+        Part::Evening => None,
+        Part::WholeDay | Part::Extended => {
+            return Err(NOT_READ.saying("a session mark in a column that is not AM or PM does not say how long"));
+        }
+    };
+    match start {
+        // Which half of the session it is, nobody says: minutes without a time of day.
+        Some(start_minute) if halves == 2 => Ok(EntryTime::Span { start_minute, end_minute: start_minute + length }),
+        _ => Ok(EntryTime::Minutes(length * halves / 2)),
+    }
+}
+
+/// Leave in a day column is the day. Leave in one part of a day on which the person worked another part is a session,
+/// if its length is known; else leave in any part is the day, noted once.
+fn record_leave(cell: &SaidCell, row: &[SaidCell], person: &Person, reading: &mut Reading) -> Result<(), Refusal> {
+    let is_time = |one: &Said| matches!(one, Said::Span(..) | Said::Minutes(_) | Said::HalfSessions(..));
+    let same_day = || row.iter().filter(|other| other.date == cell.date);
+    let works_that_day = same_day().any(|other| match &other.said {
+        Ok(said) => said.iter().any(is_time),
+        Err(_) => true,
+    });
+    let time = if cell.day.part == Part::WholeDay || !works_that_day {
+        let first = same_day().find(|other| other.said.as_ref().is_ok_and(|said| said.contains(&Said::Leave)));
+        if first.is_some_and(|first| first.source != cell.source) {
+            return Ok(());
+        }
+        EntryTime::Unsaid
+    } else {
+        let length = person.group.and_then(|group| reading.policy.rota.session_minutes.get(&group).copied());
+        let unknown =
+            NOT_READ.saying("leave for a part of a day, and no session length is known for the person's role");
+        EntryTime::Minutes(length.ok_or(unknown)?)
+    };
+    let kind = EntryKind::Leave { unpaid: false };
+    let plain = Entry::plain(cell.source, person.label.clone(), kind, cell.date, time);
+    record(reading, Entry { group: person.group, ..plain })
+}
