@@ -203,7 +203,8 @@ fn daily_counts(rows: LazyFrame, window: usize) -> PolarsResult<LazyFrame> {
     };
     let kept = col(State::Held.name()) + col(State::Unrecorded.name());
     let offered = State::ALL.iter().map(|state| col(state.name())).reduce(|sum, state| sum + state);
-    let window = lit(u32::try_from(window).unwrap_or(0)).alias(WINDOW);
+    // A literal takes the smallest signed type that holds it, whatever it was written as.
+    let window = lit(u32::try_from(window).unwrap_or(0)).cast(DataType::UInt32).alias(WINDOW);
     let table = rows
         .group_by([col(DATE), col(STAFF_GROUP)])
         .agg(State::ALL.iter().map(sum_of).collect::<Vec<_>>())
