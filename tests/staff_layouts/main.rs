@@ -42,11 +42,18 @@ pub fn read_cells(reading: &mut Reading, path: &str, layout_name: &str, header: 
     let layout: &Layout = layouts.iter().find(|layout| layout.name == layout_name).expect("the layout is embedded");
     let mut columns: BTreeMap<String, usize> = BTreeMap::new();
     for (place, text) in header.split('|').enumerate() {
-        if let Some(field) = layout.field_of_header(&folded_header(text)) {
+        if let Some(field) = field_of_header(layout, text) {
             columns.entry(field.to_owned()).or_insert(place);
         }
     }
     read_with(reading, path, None, layout, &columns, rows);
+}
+
+/// The canonical field that a header text names in a layout.
+pub fn field_of_header<'l>(layout: &'l Layout, header: &str) -> Option<&'l str> {
+    let folded = folded_header(header);
+    let names = |field: &normalday::ingest::layout::Field| field.aliases.iter().any(|alias| folded_header(alias) == folded);
+    layout.fields.iter().find(|(_, field)| names(field)).map(|(name, _)| name.as_str())
 }
 
 /// Reads a sheet of grids: all rows, no header.
