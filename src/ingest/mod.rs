@@ -118,7 +118,7 @@ fn read_tables(
             }
             TableKind::Reference => loading::account_for_reference(loaded, reading),
             TableKind::Unrecognised => {}
-            _ => short_tables::read(loaded, reading),
+            _ => short_tables::read(loaded, reading, watch),
         }
     }
     books

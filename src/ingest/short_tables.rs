@@ -2,19 +2,22 @@
 //! the header and account for it themselves.
 
 use super::loading::{Loaded, put_broken_aside};
+use super::pseudonym::{Watch, is_identifying_header};
 use super::reading::{Reading, Recognised};
-use super::tables::{Passing, RawRow};
+use super::recognise::Recognition;
+use super::tables::{Cell, Passing, RawRow};
 use super::{small_tables, staff};
 use crate::model::data::TableKind;
 use std::collections::BTreeMap;
 
 /// Reads a staff table, a grid or a small table.
-pub fn read(loaded: &Loaded<'_>, reading: &mut Reading<'_>) {
+pub fn read(loaded: &Loaded<'_>, reading: &mut Reading<'_>, watch: &mut Watch) {
     let nothing = BTreeMap::new();
     let header_row = loaded.recognition.as_ref().map_or(0, |recognition| recognition.header_row);
     let columns = loaded.recognition.as_ref().map_or(&nothing, |recognition| &recognition.columns);
     let layout = loaded.recognition.as_ref().map_or("weekly_grid", |recognition| recognition.layout.name.as_str());
     let (rows, broken) = rows_after_header(loaded, header_row, reading);
+    watch_rows(loaded.recognition.as_deref(), &rows, watch);
     let recognised = Recognised {
         table: loaded.table,
         layout,
@@ -67,4 +70,23 @@ fn rows_after_header(loaded: &Loaded<'_>, header_row: u32, reading: &mut Reading
         account.data += broken.len() as u64;
     }
     (rows, broken)
+}
+
+/// Watches for what columns say of a person beyond what a claim needs: birth, address, telephone, reasons, free text. The
+/// names of staff are the practice's own labels and not among them.
+fn watch_rows(recognition: Option<&Recognition<'_>>, rows: &[RawRow], watch: &mut Watch) {
+    let Some(recognition) = recognition else { return };
+    let is_read = |column: usize| recognition.columns.values().any(|read| *read == column);
+    let headers = recognition.folded_headers.iter().enumerate();
+    let watched: Vec<usize> = headers
+        .filter(|(column, header)| is_identifying_header(header) && !header.contains("name") && !is_read(*column))
+        .map(|(column, _)| column)
+        .collect();
+    for row in rows {
+        for column in &watched {
+            if let Cell::Text(text) = row.cell(*column) {
+                watch.add(text);
+            }
+        }
+    }
 }

@@ -7,6 +7,7 @@ use crate::model::appointment::{Appointment, Expressible, State, Status};
 use crate::model::evidence::Stamp;
 use chrono::{NaiveDate, NaiveDateTime};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 /// What becomes of a draft.
@@ -181,10 +182,14 @@ fn settle_keyed(books: &[Book], fates: &mut [Vec<Fate>]) -> Gone {
             }
         }
     }
+    let spans = later_spans(books);
     for (index, row) in best.values().copied() {
-        if draft_at(books, index, row).is_some_and(|draft| draft.removed) {
+        let Some(draft) = draft_at(books, index, row) else { continue };
+        let is_absent_later =
+            || spans.get(index).is_some_and(|spans| spans.iter().any(|span| span.contains(&draft.appointment.date)));
+        if draft.removed {
             set(fates, (index, row), Fate::Superseded);
-        } else if is_absent_later(books, index, row, &best) {
+        } else if is_absent_later() {
             set(fates, (index, row), Fate::Superseded);
             gone.push((index, row));
         }
@@ -192,20 +197,22 @@ fn settle_keyed(books: &[Book], fates: &mut [Vec<Fate>]) -> Gone {
     gone
 }
 
-/// Whether a later full table of the same layout covers the row's date and does not hold it (rulings 17 and 22).
-fn is_absent_later(books: &[Book], index: usize, row: usize, best: &HashMap<u128, (usize, usize)>) -> bool {
-    let (Some(book), Some(draft)) = (books.get(index), draft_at(books, index, row)) else { return false };
-    if draft.row_key.is_none_or(|key| best.get(&key) != Some(&(index, row))) {
-        return false;
-    }
-    books.iter().any(|later| {
-        let is_later = export_of(later) > export_of(book) && export_of(book).is_some();
-        let dates = later.drafts.iter().map(|draft| draft.appointment.date);
-        let covers = later.stated_span.or_else(|| dates.clone().min().zip(dates.max()));
-        is_later
-            && !later.is_delta
-            && covers.is_some_and(|(first, last)| (first..=last).contains(&draft.appointment.date))
-    })
+/// For each book the spans of later full tables of the same layout: a row that is the latest of its key, and lies in one
+/// of them, is absent from that table (rulings 17 and 22).
+fn later_spans(books: &[Book]) -> Vec<Vec<RangeInclusive<NaiveDate>>> {
+    let span = |book: &Book| {
+        let dates = book.drafts.iter().map(|draft| draft.appointment.date);
+        book.stated_span.or(dates.clone().min().zip(dates.max())).map(|(first, last)| first..=last)
+    };
+    let full: Vec<_> = books.iter().map(|book| (export_of(book), span(book).filter(|_| !book.is_delta))).collect();
+    let later_than = |book: &Book| {
+        let mine = export_of(book);
+        full.iter()
+            .filter(|(export, _)| mine.is_some() && *export > mine)
+            .filter_map(|(_, span)| span.clone())
+            .collect()
+    };
+    books.iter().map(later_than).collect()
 }
 
 fn draft_at(books: &[Book], index: usize, row: usize) -> Option<&Draft> {
