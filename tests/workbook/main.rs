@@ -1,7 +1,13 @@
-//! The workbook, recomputed by a formula engine that is not ours.
+//! The workbook, recomputed by a formula engine that is not ours, and everything else that a claim writes.
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod changed;
 #[path = "../common/mod.rs"]
 mod common;
+mod grid;
+mod json;
 mod recompute;
+mod rules;
+mod sheets;
+mod written;

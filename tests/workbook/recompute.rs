@@ -1,15 +1,10 @@
 //! Every formula cell equals its cached result; a changed rate or `Include` moves the invoice.
 
 use crate::common::claim_fixture;
-use ironcalc::base::Model;
+use crate::sheets::model_of;
 use ironcalc::base::cell::CellValue;
 use normalday::report::audience::Audience;
 use normalday::report::workbook::build;
-
-fn model_of(bytes: &[u8]) -> Model<'static> {
-    let workbook = ironcalc::import::load_from_xlsx_bytes(bytes, "claim", "en", "Europe/London").unwrap();
-    Model::from_workbook(workbook, "en").unwrap()
-}
 
 /// Differences between cached and recomputed formula cells, in words.
 fn differences(bytes: &[u8]) -> (usize, Vec<String>) {

@@ -48,7 +48,7 @@ pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
     )?;
     money_block(&mut page, claim)?;
     measured_block(&mut page, claim)?;
-    let after_doubts = doubts(&mut page, claim)?;
+    let after_doubts = doubts(&mut page, making)?;
     let first_group = BELOW.max(after_doubts + 1);
     let after_groups = group_block(&mut page, making, first_group)?;
     let after_checks = check_block(&mut page, making, after_groups + 1)?;
@@ -185,21 +185,22 @@ fn basis_sentence(basis: Option<CancelledBasis>) -> &'static str {
 }
 
 /// Warnings and questions, one a row. Returns the row after them.
-fn doubts(page: &mut Page<'_>, claim: &Claim) -> Result<u32, XlsxError> {
+fn doubts(page: &mut Page<'_>, making: &Making<'_>) -> Result<u32, XlsxError> {
+    let claim = making.claim;
     let mut row = 16;
-    let mut list = |page: &mut Page<'_>, title: &str, sentences: Vec<&str>, none: &str| -> Result<(), XlsxError> {
+    let mut list = |page: &mut Page<'_>, title: &str, sentences: Vec<String>, none: &str| -> Result<(), XlsxError> {
         heading(page, row, [title, "", "", ""])?;
         row += 1;
-        let sentences = if sentences.is_empty() { vec![none] } else { sentences };
+        let sentences = if sentences.is_empty() { vec![none.to_owned()] } else { sentences };
         for sentence in sentences {
-            page.sentence(row, 0, PANE, sentence, Style::Wrapped)?;
+            page.sentence(row, 0, PANE, &sentence, Style::Wrapped)?;
             row += 1;
         }
         Ok(())
     };
-    let warnings = claim.warnings.iter().map(|warning| warning.text.as_str()).collect();
+    let warnings = claim.warnings.iter().map(|warning| making.labels.own_words(&warning.text)).collect();
     list(page, "What a reader should doubt", warnings, "No warning.")?;
-    let questions = claim.questions.iter().map(String::as_str).collect();
+    let questions = claim.questions.iter().map(|question| making.labels.own_words(question)).collect();
     list(page, "Questions that wait for an answer", questions, "No question.")?;
     Ok(row)
 }
