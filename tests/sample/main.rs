@@ -2,6 +2,7 @@
 //! keeps its identities.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod by_hand;
 mod files;
 mod identities;
 

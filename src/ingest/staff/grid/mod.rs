@@ -188,8 +188,7 @@ fn read_person(grid: &Grid, row: &RawRow, label: String, section: Option<Role>, 
     if role == Some(Role::GpOfUnknownKind) {
         reading.warn("gp_of_unknown_kind", GP_OF_UNKNOWN_KIND);
     }
-    let (staff, group) = reading.staff(&label, role.map_or(StaffGroup::Other, Role::staff_group));
-    debug_assert!(reading.data.staff.len() > staff.0 as usize, "a member of staff that was just met is known");
+    let (_, group) = reading.staff(&label, role.map_or(StaffGroup::Other, Role::staff_group));
     let is_known = role.is_some() || group != StaffGroup::Other;
     let person = Person { label, group: is_known.then_some(group) };
     let cells: Vec<SaidCell> = grid

@@ -1,0 +1,80 @@
+//! The comparisons.
+
+use crate::compare::differences;
+use crate::{LAYOUTS, claim_on, claimed};
+use normalday::sample::{self, Life, Settings};
+use std::path::Path;
+
+fn settings(seed: u64) -> Settings {
+    let life = Life { clinicians: 3 + (seed as usize % 7), session_minutes: 120, ..Life::default() };
+    Settings { seed, life, ..Settings::default() }
+}
+
+fn compare_all(settings: &Settings) -> Vec<String> {
+    let practice = sample::practice(settings, 0).unwrap();
+    let mut all = Vec::new();
+    for layout in LAYOUTS {
+        let claim = claim_on(&practice, layout);
+        let found = differences(&claim, &sample::truth(&practice, layout));
+        all.extend(found.into_iter().map(|line| format!("seed {}, {layout:?}: {line}", settings.seed)));
+    }
+    all
+}
+
+fn none(found: Vec<String>) {
+    assert!(found.is_empty(), "{} differences:\n{}", found.len(), found.join("\n"));
+}
+
+#[test]
+fn every_layout_and_seed_gives_the_truth() {
+    none((1..=6).flat_map(|seed| compare_all(&settings(seed))).collect());
+}
+
+#[test]
+fn an_early_export_gives_the_truth() {
+    let exported_at = chrono::NaiveDate::from_ymd_opt(2024, 8, 5).unwrap().and_hms_opt(12, 0, 0);
+    none(compare_all(&Settings { exported_at, ..settings(11) }));
+}
+
+#[test]
+fn a_part_of_a_day_gives_the_truth() {
+    none(compare_all(&Settings { incident: "2024-07-19T08:00/2024-07-19T13:00".to_owned(), ..settings(12) }));
+}
+
+#[test]
+fn two_days_give_the_truth() {
+    none(compare_all(&Settings { incident: "2024-07-18/2024-07-19".to_owned(), ..settings(13) }));
+}
+
+#[test]
+fn a_short_history_gives_the_truth() {
+    // Four Fridays: averaged as they are. Two: insufficient.
+    none(compare_all(&Settings { weeks: 4, ..settings(14) }));
+    none(compare_all(&Settings { weeks: 2, ..settings(15) }));
+}
+
+#[test]
+fn a_practice_without_an_outage_ends_with_nothing_to_pay() {
+    for seed in 21..=23 {
+        let practice = sample::practice(&Settings { unaffected: true, ..settings(seed) }, 0).unwrap();
+        for layout in LAYOUTS {
+            let claim = claim_on(&practice, layout);
+            assert_eq!(claim.totals.invoice, 0);
+            none(differences(&claim, &sample::truth(&practice, layout)));
+        }
+    }
+}
+
+#[test]
+fn the_committed_samples_give_their_truth() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_data");
+    for name in ["emis-practice", "systmone-practice", "spreadsheet-practice"] {
+        let claim = claimed(&folder.join(name));
+        let text = std::fs::read_to_string(folder.join(format!("{name}.truth.json"))).unwrap();
+        let known: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let invoice = normalday::model::money::pounds_text(claim.totals.invoice);
+        assert_eq!(known["totals"]["invoice_total"], invoice, "{name}");
+        assert_eq!(known["measures"]["kept_actual"], claim.appointments.measures.bridge.kept.actual.unwrap(), "{name}");
+        assert!(claim.is_reconciled(), "{name}");
+    }
+}
