@@ -16,6 +16,10 @@ lint:
     cargo fmt --check
     cargo clippy --release --all-targets -- -D warnings
 
+# Make the practices of sample_data again, byte for byte
+samples:
+    cargo run --release --example sample_data
+
 # Recalculate a claim's workbook with LibreOffice and compare every formula (LibreOffice must be there)
 verify-workbook workbook="normalday-out/claim.xlsx":
     tools/verify-workbook.sh {{workbook}}
