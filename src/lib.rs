@@ -6,6 +6,7 @@
 //! Arrows run down only: `cli -> report -> claim -> impact -> normal -> ingest -> model`.
 
 pub mod claim;
+pub mod cli;
 pub mod impact;
 pub mod ingest;
 pub mod model;

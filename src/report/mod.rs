@@ -89,14 +89,30 @@ pub fn write_claim(
     is_identifier: &dyn Fn(&str) -> bool,
     out: &Path,
 ) -> Result<Written, ReportError> {
+    write_copies(claim, is_identifier, out, Audience::Practice)
+}
+
+/// The same for one audience: for the ICB only what can be sent is written, without the practice's own copy and
+/// claim.json, which show staff as the rota labels them.
+pub fn write_copies(
+    claim: &mut Claim,
+    is_identifier: &dyn Fn(&str) -> bool,
+    out: &Path,
+    audience: Audience,
+) -> Result<Written, ReportError> {
+    let is_own = audience == Audience::Practice;
     let rendered = controlled(claim, is_identifier)?;
     std::fs::create_dir_all(out).map_err(|source| ReportError::Folder { path: out.to_owned(), source })?;
     let mut batch = Batch::default();
-    batch.prepare(out, OWN_COPY, &rendered.own)?;
+    if is_own {
+        batch.prepare(out, OWN_COPY, &rendered.own)?;
+    }
     batch.prepare(out, COPY_TO_SEND, &rendered.to_send)?;
     batch.prepare(out, LETTER, rendered.letter.as_bytes())?;
     batch.prepare(out, EMAIL, &rendered.email)?;
-    batch.prepare(out, JSON, rendered.json.as_bytes())?;
+    if is_own {
+        batch.prepare(out, JSON, rendered.json.as_bytes())?;
+    }
     let paths = batch.commit()?;
     Ok(Written { paths, to_send: out.join(COPY_TO_SEND) })
 }

@@ -1,0 +1,289 @@
+//! What may be typed. The help texts are the manual that most people read, so they are written out in full.
+
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap_complete::Shell;
+use std::path::PathBuf;
+
+/// The whole command line.
+#[derive(Debug, Parser)]
+#[command(
+    name = "normalday",
+    version,
+    about = "What an IT outage cost a GP practice, compared with a normal day",
+    long_about = "What an IT outage cost a GP practice, compared with a normal day.\n\n\
+        Put what you can export - the appointment book, the rota or timesheets, counts of documents and results - into \
+        one folder. normalday works out what an ordinary day of the same weekday looks like, measures the outage \
+        against it, and writes a claim workbook whose every figure can be traced to a row of your own files. Nothing is \
+        sent anywhere.",
+    after_long_help = "Examples:\n  \
+        normalday init my-practice                       a policy and empty templates to fill in\n  \
+        normalday check my-practice                      how each file was understood; writes nothing\n  \
+        normalday claim my-practice --incident 2024-07-19\n\n\
+        Exit status: 0 done and reconciled; 1 written, but not reconciled; 2 the command or the policy cannot be used as \
+        given; 3 no usable input, or a question to answer first; 4 a fault of the program.\n",
+    propagate_version = true,
+    disable_help_subcommand = true,
+    subcommand_required = true,
+    arg_required_else_help = true
+)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// How to say it.
+    #[command(flatten)]
+    pub voice: Voice,
+}
+
+/// How things are said; every command takes these.
+#[derive(Args, Clone, Copy, Debug, Default)]
+pub struct Voice {
+    /// Say nothing but errors (data asked for with --json is still printed)
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say more: every exception with its place, every date left out with its reason
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+    /// Colour: where the output is a terminal, always, or never
+    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t = Colour::Auto)]
+    pub color: Colour,
+}
+
+/// When colour is used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Colour {
+    /// On a terminal, unless NO_COLOR is set
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Claim: read the exports of one practice, measure the outage, write the claim
+    #[command(
+        long_about = "Reads everything that one practice exported, compares the outage with a normal day and writes the \
+            claim: `claim.xlsx` (your own copy), `claim-icb.xlsx` (the copy to send: staff as serial labels, no row of any \
+            patient), `covering-letter.txt`, `claim-email.eml` (a draft; nothing is ever sent) and `claim.json`.\n\n\
+            It ends with what was found, the effect, what is on the invoice, what waits for your decision, whether all \
+            controls hold, and which file to send.",
+        after_long_help = "Examples:\n  \
+            normalday claim my-practice --incident 2024-07-19\n  \
+            normalday claim book.csv rota.xlsx --incident 2024-07-19T08:00/2024-07-19T17:30 --practice A81001\n  \
+            normalday claim my-practice --policy my-practice/policy.toml --out claim-july --json\n\n\
+            Exit status: 0 reconciled; 1 written, but not reconciled; 2 the command or the policy cannot be used as given; \
+            3 no usable input; 4 a fault of the program.\n"
+    )]
+    Claim(ClaimArguments),
+    /// Check, before any claim, how each file was understood; writes nothing
+    #[command(
+        long_about = "Explains how each file was understood: what it was recognised as and why, how its columns and \
+            statuses were read, which dates it covers, and what could not be used, with the place and what to do. With an \
+            incident it also says which ordinary days a claim would compare with, and which it leaves out and why. It \
+            writes nothing.",
+        after_long_help = "Examples:\n  normalday check my-practice\n  \
+            normalday check my-practice --incident 2024-07-19 --verbose\n"
+    )]
+    Check(CheckArguments),
+    /// List the exports it knows, or print one in full, with where to find it
+    #[command(
+        long_about = "Lists the layouts: the exports that normalday recognises. With a name it prints that layout in full: \
+            where a practice finds the export, which columns it reads, what each status text means, and what the export \
+            can and cannot show.",
+        after_long_help = "Examples:\n  normalday layouts\n  normalday layouts plain_appointments\n"
+    )]
+    Layouts(LayoutsArguments),
+    /// Write a commented policy and blank templates to fill in
+    #[command(
+        long_about = "Writes `policy.toml`, in which every setting has its default and a comment, and blank templates \
+            for the rota, daily workload, paper sessions, expenses and income lost. It never overwrites a file: if one \
+            of them is there already, nothing is written.",
+        after_long_help = "Example:\n  normalday init my-practice\n"
+    )]
+    Init(InitArguments),
+    /// Make up practices, with exports in real layouts and a known truth
+    #[command(
+        long_about = "Makes up practices: the exports that each would drop, in the layout of its system, and `truth.json` \
+            with what a claim should come to. The same options always give the same bytes. Nothing in them is of a real \
+            person.",
+        after_long_help = "Examples:\n  normalday sample made-up\n  \
+            normalday sample made-up --practices 3 --systems emis-report,systmone-extract --seed 7\n"
+    )]
+    Sample(SampleArguments),
+    /// Explain an exception (E021) or a control (C03) in full
+    #[command(
+        long_about = "Explains a code that stands in the workbook or in the output of `check`: what was met, what it \
+            does to the claim, and what to do about it. Codes E001 and up are exceptions (rows, cells or files that \
+            could not be used as they stand); C01 to C12 are the controls of the claim.",
+        after_long_help = "Examples:\n  normalday explain E021\n  normalday explain C03\n  \
+            normalday explain all     every code, one after the other\n"
+    )]
+    Explain(ExplainArguments),
+    /// Print completions for a shell
+    #[command(
+        long_about = "Prints a completion script for a shell on standard output.",
+        after_long_help = "Example:\n  normalday completions bash > ~/.local/share/bash-completion/completions/normalday\n"
+    )]
+    Completions(CompletionsArguments),
+    /// Print the manual page
+    #[command(
+        long_about = "Prints the manual page, of all commands one after the other, on standard output.",
+        after_long_help = "Example:\n  normalday man > normalday.1\n"
+    )]
+    Man,
+}
+
+/// What is asked of which practice: the options that `claim` and `check` share.
+#[derive(Args, Clone, Debug)]
+pub struct QuestionArguments {
+    /// Folders, files or zip files of one practice
+    #[arg(value_name = "EXPORTS", required = true, value_hint = ValueHint::AnyPath)]
+    pub exports: Vec<PathBuf>,
+    /// When the system was down: 2024-07-19, 2024-07-19/2024-07-22 or 2024-07-19T08:00/2024-07-19T17:30
+    #[arg(
+        long,
+        value_name = "START/END",
+        long_help = "When the system was down, in local time: a date (2024-07-19), dates (2024-07-19/2024-07-22, the last \
+            one included) or hours (2024-07-19T08:00/2024-07-19T17:30). It goes before the policy's `span`. No date is \
+            ever assumed."
+    )]
+    pub incident: Option<String>,
+    /// Your settings (TOML); a `policy.toml` in the folder of exports is found by itself
+    #[arg(
+        long,
+        value_name = "FILE",
+        value_hint = ValueHint::FilePath,
+        long_help = "Your settings, as written by `normalday init`. What the file does not say keeps its default. \
+            Without this option a `policy.toml` that lies directly in a folder of exports is used."
+    )]
+    pub policy: Option<PathBuf>,
+    /// ODS code of the practice, such as A81001; goes before the policy's
+    #[arg(long, value_name = "CODE")]
+    pub practice: Option<String>,
+    /// A folder with layouts of your own (TOML), added to the built-in ones
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub layouts: Option<PathBuf>,
+    /// A file whose bytes key the patients' pseudonyms, instead of a random key
+    #[arg(
+        long,
+        value_name = "FILE",
+        value_hint = ValueHint::FilePath,
+        long_help = "A file whose bytes are the key of the patients' pseudonyms, instead of a key that is random for each \
+            run. Neither the key nor a pseudonym ever leaves memory, and no output depends on it; the option is there so \
+            that an auditor can see that for herself."
+    )]
+    pub key_file: Option<PathBuf>,
+}
+
+/// `normalday claim`.
+#[derive(Args, Clone, Debug)]
+pub struct ClaimArguments {
+    /// Which practice, which incident.
+    #[command(flatten)]
+    pub question: QuestionArguments,
+    /// The folder to write to; it is made if it is not there
+    #[arg(long, value_name = "DIR", default_value = "normalday-out", value_hint = ValueHint::DirPath)]
+    pub out: PathBuf,
+    /// Whose copies are written
+    #[arg(
+        long,
+        value_name = "WHO",
+        value_enum,
+        default_value_t = Readers::Practice,
+        long_help = "Whose copies are written: `practice` writes your own copy and the copy to send; `icb` writes only what \
+            can be sent, with staff as serial labels throughout."
+    )]
+    pub audience: Readers,
+    /// Print claim.json on standard output instead of words
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// For whom copies are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Readers {
+    /// The practice: its own copy, and the copy to send
+    #[default]
+    Practice,
+    /// The ICB: only what can be sent
+    Icb,
+}
+
+/// `normalday check`.
+#[derive(Args, Clone, Debug)]
+pub struct CheckArguments {
+    /// Which practice, which incident.
+    #[command(flatten)]
+    pub question: QuestionArguments,
+    /// Print JSON, for programs
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `normalday sample`.
+#[derive(Args, Clone, Debug)]
+pub struct SampleArguments {
+    /// The folder; it is made if it is not there
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub directory: PathBuf,
+    /// How many practices
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub practices: usize,
+    /// Weeks of history before the incident's week
+    #[arg(long, value_name = "N", default_value_t = 15)]
+    pub weeks: u32,
+    /// Another seed makes other practices; the same seed makes the same ones
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Systems, used in turn: emis-report, emis-report-xlsx, systmone-breakdown, systmone-extract, plain
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub systems: Vec<String>,
+    /// No outage: everything ordinary, nothing to claim
+    #[arg(long)]
+    pub unaffected: bool,
+    /// When their systems were down [default: 2024-07-19]
+    #[arg(long, value_name = "START/END")]
+    pub incident: Option<String>,
+}
+
+/// `normalday layouts`.
+#[derive(Args, Clone, Debug)]
+pub struct LayoutsArguments {
+    /// One layout, in full
+    #[arg(value_name = "NAME")]
+    pub name: Option<String>,
+    /// A folder with layouts of your own (TOML), added to the built-in ones
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub layouts: Option<PathBuf>,
+    /// Print JSON, for programs
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `normalday init`.
+#[derive(Args, Clone, Debug)]
+pub struct InitArguments {
+    /// The folder; it is made if it is not there
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub directory: PathBuf,
+}
+
+/// `normalday explain`.
+#[derive(Args, Clone, Debug)]
+pub struct ExplainArguments {
+    /// A code such as E021 or C03, or `all`
+    #[arg(value_name = "CODE")]
+    pub code: String,
+}
+
+/// `normalday completions`.
+#[derive(Args, Clone, Debug)]
+pub struct CompletionsArguments {
+    /// The shell
+    #[arg(value_name = "SHELL", value_enum)]
+    pub shell: Shell,
+}

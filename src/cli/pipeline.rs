@@ -1,0 +1,92 @@
+//! The pipeline as the commands call it: exports in, one claim, files out. Failures become messages to a person here.
+
+use super::arguments::{QuestionArguments, Readers};
+use super::failure::{Failure, Status};
+use super::layouts;
+use super::question::Question;
+use super::terminal::Progress;
+use crate::claim::outcome::Claim;
+use crate::claim::{self, ClaimError};
+use crate::ingest::{self, IngestError, Ingested};
+use crate::model::data::PracticeData;
+use crate::normal::outcome::NormalDay;
+use crate::plan::Plan;
+use crate::report::audience::Audience;
+use crate::report::{self, ReportError, Written};
+use std::path::Path;
+
+/// Reads the exports.
+pub fn read(arguments: &QuestionArguments, question: &Question, progress: &Progress) -> Result<Ingested, Failure> {
+    let told = |path: &str, number: usize, of: usize| progress.step(&format!("reading file {number} of {of}: {path}"));
+    let options = ingest::Options {
+        policy: &question.loaded.policy,
+        incident: question.plan.as_ref().map(|plan| plan.incident),
+        layouts_dir: arguments.layouts.as_deref(),
+        key_file: arguments.key_file.as_deref(),
+        progress: Some(&told),
+    };
+    ingest::ingest(&arguments.exports, &options).map_err(not_read)
+}
+
+fn not_read(error: IngestError) -> Failure {
+    match &error {
+        IngestError::Layout(error) => layouts::not_sound(error),
+        IngestError::Key(error) => {
+            Failure::usage(error.to_string()).hint("leave `--key-file` out: a random key does as well, and no output shows it")
+        }
+        IngestError::Ambiguous { .. } => Failure::nothing_usable(error.to_string())
+            .because("Which of the two it is decides what its columns mean, so it is not guessed.")
+            .hint("leave out the columns that belong to the other export, or give a layout of your own with `--layouts DIR`"),
+        IngestError::NothingUsable { .. } => Failure::of_text(&error.to_string(), Status::NothingUsable),
+        IngestError::Source(error) => {
+            Failure::nothing_usable(error.to_string()).hint("check that the files are there and that you may read them")
+        }
+    }
+}
+
+/// Works out the claim.
+pub fn claim(data: &PracticeData, plan: &Plan) -> Result<Claim, Failure> {
+    claim::claim(data, plan).map_err(|error| not_claimed(&error))
+}
+
+/// The normal days that a claim would use; none where there is nothing to measure.
+pub fn normal_days(data: &PracticeData, plan: &Plan) -> Result<Vec<NormalDay>, Failure> {
+    match claim::without_sensitivity(data, plan) {
+        Ok(claim) => Ok(claim.normal_days),
+        Err(ClaimError::NothingCovered { .. } | ClaimError::NoDates) => Ok(Vec::new()),
+        Err(error) => Err(not_claimed(&error)),
+    }
+}
+
+fn not_claimed(error: &ClaimError) -> Failure {
+    match error {
+        ClaimError::NothingCovered { .. } => Failure::nothing_usable(error.to_string())
+            .hint("export again, with the days of the incident and the four weeks after it")
+            .hint("or give another incident: `--incident START/END`"),
+        ClaimError::NoDates => {
+            Failure::nothing_usable(error.to_string()).hint("`normalday check` says how each file was understood")
+        }
+        ClaimError::Table(_) => Failure::internal(error.to_string())
+            .hint("please report it with the command that you typed; do not attach exports, they hold patients' data"),
+    }
+}
+
+/// Writes the claim, all files or none.
+pub fn write(claim: &mut Claim, ingested: &Ingested, out: &Path, readers: Readers) -> Result<Written, Failure> {
+    let audience = match readers {
+        Readers::Practice => Audience::Practice,
+        Readers::Icb => Audience::Icb,
+    };
+    let is_identifier = |text: &str| ingested.watch.finds(text);
+    report::write_copies(claim, &is_identifier, out, audience).map_err(|error| not_written(&error))
+}
+
+fn not_written(error: &ReportError) -> Failure {
+    match error {
+        ReportError::Folder { .. } | ReportError::Write { .. } | ReportError::Replace { .. } => {
+            Failure::of_text(&error.to_string(), Status::Usage)
+        }
+        ReportError::Workbook(_) | ReportError::ReadBack(_) => Failure::of_text(&error.to_string(), Status::Internal)
+            .hint("please report it with the command that you typed; do not attach exports, they hold patients' data"),
+    }
+}

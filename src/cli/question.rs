@@ -1,0 +1,83 @@
+//! What is typed and the policy become one plan.
+
+use super::arguments::QuestionArguments;
+use super::failure::Failure;
+use super::policy_file::{self, LoadedPolicy};
+use crate::model::incident::Incident;
+use crate::plan::{Plan, PlanError};
+use std::path::Path;
+
+/// What is asked, of whom, by which policy.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// The policy and where it came from.
+    pub loaded: LoadedPolicy,
+    /// The plan; none if no incident is known.
+    pub plan: Option<Plan>,
+}
+
+impl Question {
+    /// Reads the policy and settles the plan, if there is an incident.
+    pub fn resolve(arguments: &QuestionArguments) -> Result<Self, Failure> {
+        let mut loaded = policy_file::load(arguments.policy.as_deref(), &arguments.exports)?;
+        if let Some(code) = &arguments.practice {
+            loaded.policy.practice.code = code.trim().to_uppercase();
+        }
+        check_other_incidents(&loaded)?;
+        let plan = match Plan::resolve(loaded.policy.clone(), arguments.incident.as_deref(), None) {
+            Ok(plan) => Some(plan),
+            Err(PlanError::NoIncident) => None,
+            Err(error) => return Err(unusable(&error, arguments.incident.is_some(), loaded.path.as_deref())),
+        };
+        exports_are_there(arguments)?;
+        Ok(Question { loaded, plan })
+    }
+
+    /// The plan, which a claim cannot do without.
+    pub fn plan(&self) -> Result<&Plan, Failure> {
+        self.plan.as_ref().ok_or_else(no_incident)
+    }
+}
+
+fn no_incident() -> Failure {
+    Failure::usage("no incident is given: which outage is to be measured?")
+        .because("No date is ever assumed: a claim says when the system was down, and the practice says so, not the tool.")
+        .hint("for the CrowdStrike/EMIS outage add `--incident 2024-07-19`")
+        .hint("for another one, `--incident 2024-07-19/2024-07-22` or `--incident 2024-07-19T08:00/2024-07-19T17:30`, or `span` under `[incident]` in the policy")
+}
+
+fn unusable(error: &PlanError, is_typed: bool, policy: Option<&Path>) -> Failure {
+    let place = match (error, is_typed, policy) {
+        (PlanError::Incident(_), true, _) => " (`--incident`)".to_owned(),
+        (_, _, Some(path)) => format!(" (policy `{}`)", path.display()),
+        _ => String::new(),
+    };
+    let failure = Failure::usage(format!("{error}{place}"));
+    match error {
+        PlanError::Incident(_) => failure.hint(
+            "write the start and the end in local time: `2024-07-19`, `2024-07-19/2024-07-22` (the last date included) or \
+             `2024-07-19T08:00/2024-07-19T17:30`",
+        ),
+        PlanError::RecoveryTooLong(_) => failure.hint("10 working days are usual: `recovery_working_days` under `[incident]`"),
+        PlanError::NoIncident | PlanError::Policy { .. } => failure,
+    }
+}
+
+fn check_other_incidents(loaded: &LoadedPolicy) -> Result<(), Failure> {
+    for (number, span) in loaded.policy.normal_day.other_incidents.iter().enumerate() {
+        if let Err(error) = Incident::parse(span) {
+            return Err(Failure::usage(format!(
+                "entry {} of `other_incidents` in the policy cannot be read: {error}",
+                number + 1
+            ))
+            .hint("write each as `2024-07-19` or `2024-07-19/2024-07-22`"));
+        }
+    }
+    Ok(())
+}
+
+fn exports_are_there(arguments: &QuestionArguments) -> Result<(), Failure> {
+    let Some(missing) = arguments.exports.iter().find(|path| !path.exists()) else { return Ok(()) };
+    Err(Failure::nothing_usable(format!("there is no file or folder `{}`", missing.display()))
+        .hint("check the spelling; a name with blanks in it wants quotation marks around it"))
+}

@@ -1,0 +1,13 @@
+//! The command line as a person meets it: help, errors, exit codes, files.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+#[path = "../common/command_line.rs"]
+mod common;
+
+mod claim;
+mod documents;
+mod explain;
+mod help;
+mod init;
+mod policy;

@@ -1,0 +1,146 @@
+//! Puts what identifies a patient into every column of an export, the labels of staff aside.
+
+use calamine::{Data, Reader, open_workbook_auto};
+use csv::{ByteRecord, ReaderBuilder, WriterBuilder};
+use rust_xlsxwriter::{Format, Workbook, Worksheet};
+use std::fs;
+use std::path::Path;
+
+/// What is planted: a name, an NHS number in both spellings, a date of birth, a telephone number, an address, a sentence.
+pub const IDENTITIES: [&str; 7] = [
+    "QUILLFEATHER, Zebedee (Mr)",
+    "943 476 5919",
+    "9434765919",
+    "14/03/1951",
+    "07700 900123",
+    "3 Larkspur Lane, Ambleford ZZ9 9ZZ",
+    "could not sleep for worry about the budgerigar",
+];
+
+/// How any of it would look in an output. A date of birth has many spellings, and is a number in a spreadsheet.
+pub const TRACES: [&str; 13] = [
+    "quillfeather",
+    "zebedee",
+    "943 476 5919",
+    "9434765919",
+    "14/03/1951",
+    "1951-03-14",
+    "14 march 1951",
+    "14-mar-1951",
+    "<v>18701</v>",
+    "07700 900123",
+    "7700900123",
+    "larkspur",
+    "budgerigar",
+];
+
+/// Columns that hold the practice's own labels of staff: they are printed in its own copy.
+const STAFF_COLUMNS: [&str; 6] = [
+    "Full Name of the Session Holder of the Session",
+    "Clinician",
+    "StaffName",
+    "Employee Name",
+    "Employee Export Code",
+    "staff",
+];
+
+/// Plants identities in every export of a folder.
+pub fn plant(folder: &Path) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned()).unwrap_or_default();
+        match ending.as_str() {
+            _ if path.is_dir() => plant(&path),
+            "csv" => plant_in_csv(&path),
+            "xlsx" => plant_in_workbook(&path),
+            _ => {}
+        }
+    }
+}
+
+/// Whether an identity may stand in a column. In a column of dates a date of birth is nothing but a date.
+fn fits(identity: &str, header: &str) -> bool {
+    let is_date_column =
+        ["date", "start", "end", "booked", "cancelled"].iter().any(|word| header.to_lowercase().contains(word));
+    !(identity == "14/03/1951" && is_date_column)
+}
+
+fn plant_in_csv(path: &Path) {
+    let bytes = fs::read(path).unwrap();
+    let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes.as_slice());
+    let mut rows: Vec<ByteRecord> = reader.byte_records().map(Result::unwrap).collect();
+    // The header is the widest of the first rows; a list may begin with lines of its own.
+    let header = (0..rows.len().min(10)).max_by_key(|row| (rows[*row].len(), 10 - row)).unwrap();
+    let headers: Vec<String> = rows[header]
+        .iter()
+        .map(|cell| String::from_utf8_lossy(cell).trim_start_matches('\u{feff}').to_owned())
+        .collect();
+    let Some(pattern) = rows.get(header + 1).cloned() else { return };
+    for (column, name) in headers.iter().enumerate() {
+        if STAFF_COLUMNS.contains(&name.as_str()) {
+            continue;
+        }
+        for identity in IDENTITIES.iter().filter(|identity| fits(identity, name)) {
+            rows.push(
+                pattern
+                    .iter()
+                    .enumerate()
+                    .map(|(place, cell)| if place == column { identity.as_bytes() } else { cell })
+                    .collect(),
+            );
+        }
+    }
+    let mut writer = WriterBuilder::new().flexible(true).from_writer(Vec::new());
+    for row in &rows {
+        writer.write_byte_record(row).unwrap();
+    }
+    // Below the table, as a footer or a note would stand.
+    writer.write_record(["Printed for QUILLFEATHER, Zebedee (Mr)", "943 476 5919"]).unwrap();
+    fs::write(path, writer.into_inner().unwrap()).unwrap();
+}
+
+fn plant_in_workbook(path: &Path) {
+    let mut source = open_workbook_auto(path).unwrap();
+    let mut target = Workbook::new();
+    for name in source.sheet_names() {
+        let range = source.worksheet_range(&name).unwrap();
+        let sheet = target.add_worksheet();
+        sheet.set_name(&name).unwrap();
+        let (first_row, first_column) = range.start().unwrap_or((0, 0));
+        for (row, cells) in range.rows().enumerate() {
+            for (column, cell) in cells.iter().enumerate() {
+                write(sheet, first_row + row as u32, first_column as u16 + column as u16, cell);
+            }
+        }
+        let (last_row, last_column) = range.end().unwrap_or((0, 0));
+        let mut row = last_row + 1;
+        let header: Vec<String> = range.rows().next().unwrap_or_default().iter().map(ToString::to_string).collect();
+        let pattern: Vec<Data> = range.rows().nth(1).unwrap_or_default().to_vec();
+        // The first column of a grid and of the report holds staff.
+        for column in 1..=last_column as u16 {
+            let name = header.get(usize::from(column)).map(String::as_str).unwrap_or("");
+            for identity in IDENTITIES.iter().filter(|identity| fits(identity, name)) {
+                for (place, cell) in pattern.iter().enumerate() {
+                    write(sheet, row, place as u16, cell);
+                }
+                sheet.write_string(row, column, *identity).unwrap();
+                row += 1;
+            }
+        }
+    }
+    target.save(path).unwrap();
+}
+
+fn write(sheet: &mut Worksheet, row: u32, column: u16, cell: &Data) {
+    match cell {
+        Data::Empty | Data::Error(_) => {}
+        Data::Int(number) => drop(sheet.write_number(row, column, *number as f64).unwrap()),
+        Data::Float(number) => drop(sheet.write_number(row, column, *number).unwrap()),
+        Data::Bool(value) => drop(sheet.write_boolean(row, column, *value).unwrap()),
+        Data::DateTime(at) => {
+            let form = if at.as_f64() < 1.0 { "hh:mm" } else { "dd/mm/yyyy hh:mm" };
+            sheet.write_number_with_format(row, column, at.as_f64(), &Format::new().set_num_format(form)).unwrap();
+        }
+        other => drop(sheet.write_string(row, column, other.to_string()).unwrap()),
+    }
+}
