@@ -143,7 +143,8 @@ impl Measured {
         timesheet: &Timesheet,
         claim_dates: &[NaiveDate],
     ) -> Result<Measured, ClaimError> {
-        let windows: Vec<ClockWindow> = claim_dates.iter().map(|date| plan.window(*date)).collect();
+        // Also of dates that the files do not reach: their weekdays are settled all the same.
+        let windows: Vec<ClockWindow> = plan.claim_dates().into_iter().map(|date| plan.window(date)).collect();
         let book = Book::count(&data.appointments, &windows)?;
         let has_book = data.appointment_span.is_some();
         let activity = |date: NaiveDate, window: ClockWindow| -> i64 {

@@ -91,17 +91,18 @@ impl Payroll<'_> {
     }
 
     /// The row's rate, else the person's (the policy's, else the person's latest earlier row with a rate), else the
-    /// staff group's. None: the line stays unpriced.
+    /// staff group's; 0.00 is no rate anywhere. None: the line stays unpriced.
     pub fn rate(&self, staff: StaffId, group: StaffGroup, row_rate: Option<i64>, date: NaiveDate) -> Option<i64> {
+        let is_rate = |rate: &i64| *rate > 0;
         row_rate
-            .or_else(|| self.person_rate(staff, date))
-            .or_else(|| self.plan.policy.rates.per_hour.get(&group).map(|rate| rate.0))
-            .filter(|rate| *rate > 0)
+            .filter(is_rate)
+            .or_else(|| self.person_rate(staff, date).filter(is_rate))
+            .or_else(|| self.plan.policy.rates.per_hour.get(&group).map(|rate| rate.0).filter(is_rate))
     }
 
     fn person_rate(&self, staff: StaffId, date: NaiveDate) -> Option<i64> {
         let by_policy = self.staff_policy(staff).and_then(|entry| entry.rate_per_hour).map(|rate| rate.0);
-        by_policy.or_else(|| {
+        by_policy.filter(|rate| *rate > 0).or_else(|| {
             self.data
                 .shifts
                 .iter()
@@ -137,7 +138,8 @@ impl Payroll<'_> {
         let unusual = policy.unusual_weeks.iter().any(|date| dates.contains(date));
         let on = |date: &NaiveDate| self.timesheet.day(staff, *date);
         let on_leave = dates.iter().filter_map(on).any(|day: &Day| !day.leave.is_empty());
-        let has_rows = dates.iter().filter_map(on).any(|day| !day.worked.is_empty());
+        let counts_as_worked = |date: &NaiveDate| self.timesheet.plan_counts_as_worked(staff, *date);
+        let has_rows = dates.iter().filter_map(on).any(|day| !day.worked.is_empty()) || dates.iter().any(counts_as_worked);
         let is_complete = dates.iter().all(|date| self.timesheet.covers(staff, *date));
         if excluded || unusual || on_leave || !has_rows || !is_complete {
             return None;

@@ -132,14 +132,16 @@ fn summed_groups(bridges: &[(NaiveDate, StaffGroup, Bridge)]) -> Vec<(StaffGroup
     groups.into_iter().map(|group| (group, sum_of(&of_group(group)))).collect()
 }
 
-/// The measures of a set of dates, and the fates of its cancelled appointments.
+/// The measures of a set of dates, and the fates of its cancelled appointments. A date that no file covers leaves the sums
+/// null (ruling 13), as an insufficient one does.
 fn measure_dates(
     measuring: &Measuring,
     by_date: &[(NaiveDate, Bridge)],
     dates: &[NaiveDate],
 ) -> (Measures, Vec<FateRow>) {
-    let bridges: Vec<&Bridge> =
-        by_date.iter().filter(|(date, _)| dates.contains(date)).map(|(_, bridge)| bridge).collect();
+    let not_covered = Bridge::default();
+    let on = |date: &NaiveDate| by_date.iter().find(|(known, _)| known == date).map(|(_, bridge)| bridge);
+    let bridges: Vec<&Bridge> = dates.iter().map(|date| on(date).unwrap_or(&not_covered)).collect();
     let bridge = sum_of(&bridges);
     let shortfall_band = bands(&bridges, |bridge| bridge.kept, measuring.accuracy)
         .zip(bridge.kept.actual)

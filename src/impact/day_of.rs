@@ -14,6 +14,7 @@ use std::cmp::Ordering;
 /// days; the shortfall with the normal day scaled by a, capped to [0.8, 1.2].
 pub fn day_of(data: &PracticeData, days: &[&NormalDay], measures: &Measures, plan: &Plan) -> DayOf {
     let measurable = data.expressible.is_some_and(|layout| layout.cancelled && layout.booking_stamps)
+        && measures.bridge.kept.actual.is_some()
         && days.iter().all(|day| day.sufficient);
     let Some(ratio) = measurable.then(|| ratio(data, days, plan)).flatten() else { return DayOf::default() };
     let capped = ratio.clamp(Ratio::new(4, 5), Ratio::new(6, 5));

@@ -87,7 +87,9 @@ fn fate_row(
         new_date: successor.map(|new| new.date),
         new_staff_group: successor.map(|new| new.staff_group),
         new_planned_minutes: successor.and_then(|new| new.planned_minutes),
-        delay_working_days: successor.map(|new| plan.calendar.working_days_after(row.date, new.date)),
+        delay_working_days: successor
+            .filter(|_| fate != Fate::RebookedNotKept)
+            .map(|new| plan.calendar.working_days_after(row.date, new.date)),
         source: row.source,
         new_source: successor.map(|new| new.source),
     }

@@ -136,7 +136,8 @@ pub struct FateRow {
     pub new_staff_group: Option<StaffGroup>,
     /// Planned minutes of the successor.
     pub new_planned_minutes: Option<u16>,
-    /// Working days after the cancelled date up to and with the new date.
+    /// Working days after the cancelled date up to and with the new date; none where there is no new date, or the new
+    /// appointment was not kept either.
     pub delay_working_days: Option<i64>,
     /// The cancelled row.
     pub source: SourceRef,

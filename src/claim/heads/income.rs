@@ -4,12 +4,14 @@ use super::{Claiming, invoice_if, sum_line};
 use crate::claim::outcome::Line;
 use crate::model::evidence::Tier;
 
-/// A line a listed loss, for the items that were not made up since.
+/// A line a listed loss, for the items that were not made up since; none where the practice marked it as not due to the
+/// incident.
 pub fn lines(claiming: &Claiming) -> Vec<Line> {
     claiming
         .data
         .income
         .iter()
+        .filter(|income| income.outage_related != Some(false))
         .map(|income| {
             let items = (income.items - income.recovered_items).max(0);
             let in_window = claiming.claim_dates.contains(&income.date);
@@ -20,7 +22,6 @@ pub fn lines(claiming: &Claiming) -> Vec<Line> {
             line.evidence = vec![income.source];
             line.reason = match (in_window, income.outage_related) {
                 (false, _) => "outside the claim window",
-                (_, Some(false)) => "marked as not due to the incident",
                 (_, None) => "not declared as due to the incident",
                 _ => "declared by the practice as due to the incident",
             }

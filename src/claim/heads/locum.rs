@@ -18,7 +18,8 @@ pub fn fee_pence(row: &Shift) -> Option<Pence> {
         .or_else(|| row.rate_pence_per_hour.map(|rate| pay_pence(row.minutes, rate, super::hours::PLAIN_HUNDREDTHS)))
 }
 
-/// Every declared fee is a line; the deduction for normal use is one negative line of its staff group.
+/// Every declared fee is a line, and every fee about which nothing is said; the deduction for normal use is one negative
+/// line of its staff group. A fee marked as not due to the incident counts in all fees and has no line.
 pub fn lines(claiming: &Claiming) -> Vec<Line> {
     let rows: Vec<&Shift> = fee_rows(claiming).filter(|row| claiming.claim_dates.contains(&row.date)).collect();
     let groups: BTreeSet<StaffGroup> = rows.iter().map(|row| row.staff_group).collect();
@@ -43,7 +44,8 @@ fn group_lines(claiming: &Claiming, group: StaffGroup, rows: &[&Shift]) -> Vec<L
     let of_group = || rows.iter().filter(|row| row.staff_group == group);
     let own = || of_group().filter(|row| row.funded_by == FundedBy::Practice);
     let normal = normal_fees(claiming, group);
-    let mut lines: Vec<Line> = of_group().map(|row| fee_line(claiming, row, normal.is_some())).collect();
+    let waits_or_is_declared = of_group().filter(|row| declared(claiming, row) != Some(false));
+    let mut lines: Vec<Line> = waits_or_is_declared.map(|row| fee_line(claiming, row, normal.is_some())).collect();
     let Some(normal) = normal else { return lines };
     let all: Pence = own().filter_map(|row| fee_pence(row)).sum();
     let declared: Pence =
@@ -91,7 +93,6 @@ fn fee_line(claiming: &Claiming, row: &Shift, is_normal_known: bool) -> Line {
     line.evidence = vec![row.source];
     line.reason = match (own, said, has_reference, is_normal_known) {
         (false, _, _, _) => "not funded by the practice".to_owned(),
-        (_, Some(false), _, _) => "marked as not due to the incident".to_owned(),
         (_, None, _, _) => "not declared as due to the incident".to_owned(),
         (_, _, false, _) => "no invoice reference".to_owned(),
         (_, _, _, false) => "normal use of locums is not known for these dates".to_owned(),

@@ -44,7 +44,7 @@ impl<'a> WeekRows<'a> {
             let planned = rows.planned.iter().copied().filter(|_| plan_is_worked);
             let planned = planned.map(|shift| Row { shift, minutes: shift.minutes, declared: None });
             let mut list: Vec<Row> = worked.chain(planned).collect();
-            list.sort_by_key(|row| laying_order(row.shift));
+            list.sort_by_key(laying_order);
             by_date.insert(day.date, list);
         }
         WeekRows { by_date }
@@ -69,10 +69,13 @@ impl<'a> WeekRows<'a> {
     }
 }
 
-/// Additional rows first, then the others from the latest backwards; planned time that counts as worked last.
-fn laying_order(shift: &Shift) -> (bool, bool, Reverse<i64>, SourceRef) {
+/// Additional rows first, then the others from the latest backwards; planned time that counts as worked last. Of rows
+/// that are alike in this, a declared one comes first: declared minutes belong on declared rows.
+fn laying_order(row: &Row) -> (bool, bool, bool, Reverse<i64>, SourceRef) {
+    let shift = row.shift;
     let latest_first = Reverse(shift.start_minute.unwrap_or(0));
-    (shift.basis == Basis::Planned, !shift.pay.is_additional(), latest_first, shift.source)
+    let is_declared = row.declared == Some(true);
+    (shift.basis == Basis::Planned, !shift.pay.is_additional(), !is_declared, latest_first, shift.source)
 }
 
 /// Lays the declared and the candidate minutes of a person-week.

@@ -1,0 +1,503 @@
+//! DOMAIN.md section 7: heads, where a line stands, locums, credits, modelled work, appointments lost.
+
+use crate::practice::{Practice, Slot, Time, day, every, lines_of};
+use crate::table::{Case, Table, fraction, listed, pounds, shown, yes_or_no};
+use chrono::{NaiveDate, Weekday};
+use normalday::claim::heads::hours::head_of;
+use normalday::claim::outcome::{Claim, Line, On, WorkItem};
+use normalday::claim::work::modelled_work;
+use normalday::impact::outcome::{HoursImpact, LaidMinutes, PersonWeek};
+use normalday::model::appointment::Status;
+use normalday::model::exact::whole;
+use normalday::model::evidence::Tier;
+use normalday::model::policy::{Affected, PolicyMoney};
+use normalday::model::staff::{Activity, FundedBy, Pay, StaffGroup, StaffId};
+use normalday::model::workload::Queue;
+
+pub const HEADS: Table = Table {
+    name: "heads",
+    title: "The head of an extra minute",
+    section: "7",
+    columns: &["staff group", "activity", "pay", "head"],
+    given: 3,
+    rows: &[
+        &["reception", "normal", "additional_plain", "2"],
+        &["reception", "catch_up", "additional_plain", "2"],
+        &["gp_salaried", "patient_contact", "additional_plain", "3"],
+        &["nurse", "normal", "contracted", "3"],
+        &["admin", "retro_entry", "overtime_enhanced", "4"],
+        &["gp_salaried", "results_docs", "additional_plain", "4"],
+        &["pharmacist", "scripts", "additional_plain", "4"],
+        &["reception", "rebooking", "additional_plain", "5"],
+        &["manager", "it_recovery", "additional_plain", "6"],
+        &["manager", "incident_mgmt", "contracted", "6"],
+        &["gp_partner", "normal", "partner_unpaid", "10"],
+        &["nurse", "normal", "toil", "10"],
+        &["admin", "retro_entry", "goodwill_unpaid", "10"],
+    ],
+};
+
+#[test]
+fn every_extra_minute_has_one_head() {
+    HEADS.check(|case| {
+        let group = StaffGroup::from_name(case.text("staff group")).expect("a group");
+        let activity = Activity::from_name(case.text("activity")).expect("an activity");
+        vec![head_of(group, activity, Pay::from_name(case.text("pay")).expect("a pay")).to_string()]
+    });
+}
+
+/// A book of Fridays whose chosen days are the six from 7 June to 12 July, with files to the end of the claim window.
+fn six_fridays() -> Practice {
+    let fridays = every(Weekday::Fri, "7 Jun", "2 Aug");
+    let practice = Practice::new().book_from("17 May", "2 Aug").kept_on(&fridays, 50);
+    practice.kept("17 May", 90).kept("24 May", 10).rota("1 May", "2 Aug")
+}
+
+pub const PLACES: Table = Table {
+    name: "places",
+    title: "Where 60 extra minutes of a receptionist stand",
+    section: "1, 7, 9",
+    columns: &["declared", "pay", "funded by", "rate", "system was down", "on", "head"],
+    given: 5,
+    rows: &[
+        &["yes", "additional_plain", "practice", "12.00", "yes", "invoice", "2"],
+        &["blank", "additional_plain", "practice", "12.00", "yes", "candidate", "2"],
+        &["no", "additional_plain", "practice", "12.00", "yes", "nowhere", ""],
+        &["yes", "additional_plain", "pcn_arrs", "12.00", "yes", "schedule", "2"],
+        &["yes", "toil", "practice", "12.00", "yes", "schedule", "10"],
+        &["yes", "additional_plain", "practice", "none", "yes", "candidate, unpriced", "2"],
+        &["yes", "additional_plain", "practice", "12.00", "no", "candidate", "2"],
+    ],
+};
+
+fn place_of(line: &Line) -> String {
+    let on = match line.on {
+        On::Invoice => "invoice",
+        On::Candidate => "candidate",
+        On::Schedule => "schedule",
+        On::Request => "request",
+    };
+    if line.amount_pence.is_none() { format!("{on}, unpriced") } else { on.to_owned() }
+}
+
+/// Planned 450 and worked 450, and 60 minutes more.
+fn sixty_minutes_more(time: Time) -> Practice {
+    let practice = six_fridays().time(Time::worked("V", "3 May", 60)).planned_on("V", &[day("19 Jul")], 450);
+    practice.time(Time::worked("V", "19 Jul", 450)).time(time)
+}
+
+#[test]
+fn only_declared_paid_time_is_on_the_invoice() {
+    PLACES.check(|case| {
+        let mut time = Time::worked("V", "19 Jul", 60).pay(Pay::from_name(case.text("pay")).expect("a pay"));
+        time = match case.text("declared") {
+            "yes" => time.declared(true),
+            "no" => time.declared(false),
+            _ => time,
+        };
+        if case.text("rate") != "none" {
+            time = time.rate(1200);
+        }
+        let funded_by = FundedBy::from_name(case.text("funded by")).expect("a payer");
+        let practice = sixty_minutes_more(time.with(|row| row.funded_by = funded_by));
+        let affected = Affected::from_name(case.text("system was down")).expect("yes or no");
+        let claim = practice.policy(|policy| policy.incident.affected = affected).claim();
+        let mut lines = claim.lines.iter().filter(|line| line.minutes == Some(60));
+        let line = lines.next();
+        assert!(lines.next().is_none(), "a minute is priced once");
+        let invoice = if line.is_some_and(|line| line.on == On::Invoice) { 1200 } else { 0 };
+        assert_eq!(claim.totals.invoice, invoice);
+        vec![
+            line.map_or_else(|| "nowhere".to_owned(), place_of),
+            line.map_or_else(String::new, |line| line.head.to_string()),
+        ]
+    });
+}
+
+pub const LOCUMS: Table = Table {
+    name: "locums",
+    title: "Locum fees were 0, 300, 0, 300, 0, 300 on the six chosen Fridays: 150 a Friday, 450 for the three Fridays \
+            of the window",
+    section: "7",
+    columns: &["fees in the window", "head 1", "its lines", "waiting as candidates"],
+    given: 1,
+    rows: &[
+        &["19 Jul 400 yes, 22 Jul 400 yes, 26 Jul 300 no", "650.00", "400.00, 400.00, -150.00", "none"],
+        &["19 Jul 400 yes, 22 Jul 400 yes, 26 Jul 600 no", "800.00", "400.00, 400.00", "none"],
+        &["19 Jul 400 yes", "0.00", "400.00, -400.00", "none"],
+        &["19 Jul 400 yes, 22 Jul 400 yes, 26 Jul 300 blank", "650.00", "400.00, 400.00, -150.00", "300.00"],
+        &["19 Jul 800 yes, 22 Jul 400 without-reference", "750.00", "800.00, -50.00", "400.00"],
+    ],
+};
+
+fn with_fees(mut practice: Practice, fees: &str) -> Practice {
+    practice = practice.person("L", StaffGroup::GpLocum);
+    let fee = |date: &str, pence: i64| {
+        Time::worked("L", date, 240).pay(Pay::LocumFee).activity(Activity::PatientContact).fee(pence, Some("F1"))
+    };
+    for date in ["14 Jun", "28 Jun", "12 Jul"] {
+        practice = practice.time(fee(date, 30_000));
+    }
+    for text in fees.split(", ") {
+        let (rest, said) = text.rsplit_once(' ').expect("a word");
+        let (date, pounds) = rest.rsplit_once(' ').expect("a fee");
+        let fee = fee(date, pounds.parse::<i64>().expect("pounds") * 100);
+        practice = practice.time(match said {
+            "yes" => fee.declared(true),
+            "no" => fee.declared(false),
+            "without-reference" => fee.declared(true).with(|row| row.invoice_reference = None),
+            _ => fee,
+        });
+    }
+    practice
+}
+
+fn amounts(claim: &Claim, head: u8, on: On) -> String {
+    let lines = lines_of(claim, head).into_iter().filter(|line| line.on == on);
+    let lines = lines.filter(|line| !line.description.starts_with("Credit"));
+    listed(lines.map(|line| pounds(line.amount_pence.expect("an amount"))))
+}
+
+#[test]
+fn locum_cover_counts_beyond_normal_use() {
+    LOCUMS.check(|case| {
+        let claim = with_fees(six_fridays(), case.text("fees in the window")).claim();
+        let hours_lines = claim.lines.iter().filter(|line| line.staff_group == Some(StaffGroup::GpLocum));
+        assert!(hours_lines.into_iter().all(|line| line.head == 1), "never hours as well");
+        vec![
+            pounds(claim.totals.invoice_by_head[&1]),
+            amounts(&claim, 1, On::Invoice),
+            amounts(&claim, 1, On::Candidate),
+        ]
+    });
+}
+
+#[test]
+fn where_normal_fees_are_not_known_fees_are_candidates() {
+    let practice = Practice::new().book_from("17 May", "2 Aug").kept_on(&every(Weekday::Fri, "7 Jun", "2 Aug"), 50);
+    let practice = practice.kept("17 May", 90).kept("24 May", 10).rota("10 Jun", "2 Aug");
+    let claim = with_fees(practice, "19 Jul 400 yes").claim();
+    assert_eq!((claim.totals.invoice, claim.totals.candidates), (0, 40_000), "7 June lies outside the fee file");
+}
+
+pub const CREDITS: Table = Table {
+    name: "credits",
+    title: "Credits of the incident date",
+    section: "7",
+    columns: &["in the files", "head", "credit"],
+    given: 1,
+    rows: &[
+        &["nothing of the kind", "1, 2, 2", "0.00, 0.00, 0.00"],
+        &["a locum session of 300.00 not used", "1, 2, 2", "-300.00, 0.00, 0.00"],
+        &["60 minutes of overtime at 12.30 x 1.5 cancelled", "1, 2, 2", "0.00, -18.45, 0.00"],
+        &["unpaid leave of 120 minutes at 12.30", "1, 2, 2", "0.00, 0.00, -24.60"],
+    ],
+};
+
+#[test]
+fn credits_are_listed_even_at_nought() {
+    CREDITS.check(|case| {
+        let practice = six_fridays().person("L", StaffGroup::GpLocum);
+        let practice = practice.policy(|policy| {
+            policy.rates.per_hour.insert(StaffGroup::Reception, PolicyMoney(1230));
+        });
+        let practice = practice.time(Time::worked("V", "3 May", 60));
+        let practice = match case.text("in the files") {
+            "a locum session of 300.00 not used" => {
+                let session = Time::worked("L", "19 Jul", 240).pay(Pay::LocumFee).fee(30_000, Some("F1"));
+                practice.time(session.with(|row| row.not_used = true))
+            }
+            "60 minutes of overtime at 12.30 x 1.5 cancelled" => {
+                let overtime = Time::worked("V", "19 Jul", 60).pay(Pay::OvertimeEnhanced);
+                practice.time(overtime.with(|row| {
+                    row.not_used = true;
+                    row.enhancement = Some("1.5".parse().expect("a number"));
+                }))
+            }
+            "unpaid leave of 120 minutes at 12.30" => practice.leave("V", "19 Jul", Some(120), true),
+            _ => practice,
+        };
+        let claim = practice.claim();
+        let mut credits: Vec<&Line> =
+            claim.lines.iter().filter(|line| line.description.starts_with("Credit")).collect();
+        credits.sort_by_key(|line| (line.head, line.description.to_lowercase().contains("absence")));
+        assert!(credits.iter().all(|line| line.on == On::Invoice));
+        vec![
+            listed(credits.iter().map(|line| line.head.to_string())),
+            listed(credits.iter().map(|line| pounds(line.amount_pence.expect("an amount")))),
+        ]
+    });
+}
+
+pub const RECEIPTS: Table = Table {
+    name: "receipts",
+    title: "Expenses and income lost",
+    section: "7, heads 7 and 8",
+    columns: &["row", "declared", "invoice", "candidates"],
+    given: 2,
+    rows: &[
+        &["expense 24.50 on 19 Jul, receipt", "yes", "24.50", "0.00"],
+        &["expense 24.50 on 19 Jul, receipt", "blank", "0.00", "24.50"],
+        &["expense 24.50 on 19 Jul, receipt", "no", "0.00", "0.00"],
+        &["expense 24.50 on 19 Jul, no receipt", "yes", "0.00", "24.50"],
+        &["12 vaccinations at 10.06, 5 made up", "yes", "70.42", "0.00"],
+        &["12 vaccinations at 10.06, 5 made up", "blank", "0.00", "70.42"],
+        &["12 vaccinations at 10.06, 5 made up", "no", "0.00", "0.00"],
+    ],
+};
+
+#[test]
+fn receipts_and_lost_income_want_a_declaration() {
+    RECEIPTS.check(|case| {
+        let declared = match case.text("declared") {
+            "yes" => Some(true),
+            "no" => Some(false),
+            _ => None,
+        };
+        let practice = Practice::new().book_from("24 Jun", "31 Jul");
+        let claim = match case.text("row") {
+            "expense 24.50 on 19 Jul, receipt" => practice.expense("19 Jul", 2450, Some("R1"), declared),
+            "expense 24.50 on 19 Jul, no receipt" => practice.expense("19 Jul", 2450, None, declared),
+            _ => practice.income("19 Jul", 12, 5, 1006, declared),
+        }
+        .claim();
+        vec![pounds(claim.totals.invoice), pounds(claim.totals.candidates)]
+    });
+}
+
+pub const WORK: Table = Table {
+    name: "work",
+    title: "Modelled work is covered by the same group's paid extra minutes first; what is left is head 11",
+    section: "7, 8.7",
+    columns: &["staff group", "items x minutes", "extra", "of it unpaid", "covered", "head 11", "wants more evidence"],
+    given: 4,
+    rows: &[
+        &["reception", "20 x 6", "90", "0", "90", "30", "no"],
+        &["gp_salaried", "10 x 12 + 15 x 4", "270", "0", "180", "0", "yes"],
+        &["gp_salaried", "10 x 12 + 15 x 4", "240", "0", "180", "0", "no"],
+        &["reception", "20 x 6", "90", "60", "30", "90", "no"],
+        &["nurse", "0 x 6", "0", "0", "0", "0", "no"],
+    ],
+};
+
+fn person_week(group: StaffGroup, extra: i64) -> PersonWeek {
+    PersonWeek {
+        staff: StaffId(0),
+        staff_group: group,
+        week: day("15 Jul"),
+        baseline_minutes: whole(0),
+        worked_minutes: whole(extra),
+        earlier_net_minutes: whole(0),
+        extra_minutes: whole(extra),
+        absence_minutes: whole(0),
+        declared_minutes: extra,
+        candidate_minutes: 0,
+        reason: String::new(),
+        days: Vec::new(),
+    }
+}
+
+fn unpaid(group: StaffGroup, minutes: i64) -> LaidMinutes {
+    LaidMinutes {
+        staff: StaffId(0),
+        staff_group: group,
+        week: day("15 Jul"),
+        date: day("19 Jul"),
+        minutes,
+        is_declared: true,
+        activity: Activity::Normal,
+        pay: Pay::Toil,
+        rate_pence_per_hour: None,
+        enhancement_hundredths: None,
+        funded_by: FundedBy::Practice,
+        start_minute: None,
+        reason: String::new(),
+        evidence: Vec::new(),
+    }
+}
+
+#[test]
+fn paid_hours_cover_modelled_work_first() {
+    WORK.check(|case| {
+        let group = StaffGroup::from_name(case.text("staff group")).expect("a group");
+        let items: Vec<WorkItem> = case
+            .text("items x minutes")
+            .split(" + ")
+            .map(|text| {
+                let (items, minutes) = text.split_once(" x ").expect("items x minutes");
+                let (items, minutes): (i64, i64) = (items.parse().expect("items"), minutes.parse().expect("minutes"));
+                WorkItem {
+                    staff_group: group,
+                    kind: "work".to_owned(),
+                    items: whole(items),
+                    minutes: whole(items * minutes),
+                    basis: String::new(),
+                }
+            })
+            .collect();
+        let hours = HoursImpact {
+            person_weeks: vec![person_week(group, case.number("extra"))],
+            laid: vec![unpaid(group, case.number("of it unpaid"))],
+            ..HoursImpact::default()
+        };
+        let work = &modelled_work(&items, &hours)[0];
+        assert_eq!(work.modelled_minutes, work.covered_minutes + work.absorbed_minutes, "control 7");
+        vec![fraction(work.covered_minutes), fraction(work.absorbed_minutes), yes_or_no(work.wants_more_evidence)]
+    });
+}
+
+#[test]
+fn one_groups_hours_never_cover_anothers_work() {
+    let item = |group, minutes| WorkItem {
+        staff_group: group,
+        kind: "work".to_owned(),
+        items: whole(1),
+        minutes: whole(minutes),
+        basis: String::new(),
+    };
+    let items = [item(StaffGroup::Reception, 120), item(StaffGroup::GpSalaried, 180)];
+    let weeks = vec![person_week(StaffGroup::Reception, 90), person_week(StaffGroup::GpSalaried, 270)];
+    let work = modelled_work(&items, &HoursImpact { person_weeks: weeks, ..HoursImpact::default() });
+    let sum = |pick: fn(&normalday::claim::outcome::ModelledWork) -> normalday::model::exact::Exact| {
+        fraction(work.iter().map(pick).sum())
+    };
+    assert_eq!(sum(|group| group.modelled_minutes), "300");
+    assert_eq!(sum(|group| group.paid_extra_minutes), "360");
+    assert_eq!(sum(|group| group.covered_minutes), "270");
+    assert_eq!(sum(|group| group.absorbed_minutes), "30");
+}
+
+#[test]
+fn modelled_work_is_counted_from_the_rows() {
+    let mut practice = Practice::new().book_from("28 Jun", "31 Jul").kept_on(&every(Weekday::Fri, "28 Jun", "12 Jul"), 50);
+    for patient in 1..=2u128 {
+        let slot = Slot::on(&format!("19 Jul 09:{patient}0")).status(Status::CancelledByPractice).patient(patient);
+        practice = practice.slot(slot.booked("1 Jul 10:00").cancelled("19 Jul 08:00"));
+    }
+    practice = practice.slot(Slot::on("22 Jul 09:00").patient(1).booked("19 Jul 12:00").minutes(12));
+    practice = practice.slot(Slot::on("29 Jul 09:00").patient(2).booked("19 Jul 12:00").status(Status::Booked));
+    practice = practice.slot(Slot::on("19 Jul 10:00").weight(15).with(|row| row.entered_late = true));
+    for (date, left) in [("28 Jun", 9), ("5 Jul", 10), ("12 Jul", 11), ("19 Jul", 30)] {
+        practice = practice.outstanding(day(date), Queue::Documents, left);
+    }
+    let claim = practice.exported("26 Jul 12:00").claim();
+    let items: Vec<(StaffGroup, String, String)> =
+        claim.work_items.iter().map(|item| (item.staff_group, fraction(item.items), fraction(item.minutes))).collect();
+    let expected = [
+        (StaffGroup::GpSalaried, "1", "12"),
+        (StaffGroup::GpSalaried, "15", "60"),
+        (StaffGroup::Reception, "2", "12"),
+        (StaffGroup::Admin, "20", "60"),
+    ];
+    let expected: Vec<(StaffGroup, String, String)> =
+        expected.iter().map(|(group, items, minutes)| (*group, (*items).to_owned(), (*minutes).to_owned())).collect();
+    assert_eq!(items, expected, "re-provided, late entries x 4, rebookings x 6, documents beyond normal x 3");
+}
+
+pub const LOST: Table = Table {
+    name: "lost",
+    title: "Value of appointments lost: 10 planned minutes each, 200.00 an hour",
+    section: "7, head 12; ruling 18",
+    columns: &["lost", "untraceable", "cancelled on four chosen Fridays", "extra", "head 12"],
+    given: 3,
+    rows: &[
+        &["3", "2", "2, 1, 1, 2", "7/2", "100.00"],
+        &["3", "0", "2, 1, 1, 2", "3/2", "50.00"],
+        &["3", "0", "5, 5, 5, 5", "-2", "0.00"],
+        &["3", "0", "two snapshots", "null", "a count of 3, no value"],
+    ],
+};
+
+fn book_with_lost(case: &Case) -> Practice {
+    let fridays: Vec<NaiveDate> = every(Weekday::Fri, "21 Jun", "12 Jul");
+    let mut practice = Practice::new().book_from("21 Jun", "30 Aug").kept_on(&fridays, 50);
+    practice = practice.policy(|policy| policy.rates.value_per_hour = Some(PolicyMoney(20_000)));
+    let of_snapshots = case.text("cancelled on four chosen Fridays") == "two snapshots";
+    if of_snapshots {
+        practice = practice.layout(|layout| layout.cancelled = false);
+    } else {
+        for (date, weight) in fridays.iter().zip(case.numbers("cancelled on four chosen Fridays")) {
+            let slot = Slot::of(*date, Some(600)).status(Status::CancelledByPractice).no_patient();
+            practice = practice.slot(slot.cancelled(&shown(*date)).weight(u32::try_from(weight).expect("a count")));
+        }
+    }
+    let total = case.number("lost") + case.number("untraceable");
+    for place in 0..total {
+        let slot = Slot::on(&format!("19 Jul 09:{place}0")).status(Status::CancelledByPractice).minutes(10);
+        let slot = slot.cancelled("19 Jul 08:00").booked("1 Jul");
+        let lost = place < case.number("lost");
+        let slot = if lost { slot.patient(1 + place as u128) } else { slot.no_patient() };
+        practice = if of_snapshots { practice.snapshot_cancellation(slot) } else { practice.slot(slot) };
+    }
+    practice
+}
+
+#[test]
+fn appointments_lost_are_valued_up_to_those_beyond_normal() {
+    LOST.check(|case| {
+        let claim = book_with_lost(case).claim();
+        let measures = &claim.appointments.measures;
+        assert_eq!(measures.lost, Some(case.number("lost")));
+        let line = lines_of(&claim, 12)[0];
+        assert_eq!((line.on, line.tier), (On::Schedule, Tier::C));
+        vec![
+            crate::table::fraction_or_null(measures.cancelled_extra),
+            line.amount_pence.map_or_else(|| format!("a count of {}, no value", line.quantity), pounds),
+        ]
+    });
+}
+
+#[test]
+fn protection_from_clawback_is_a_request_without_a_sum() {
+    let claim = six_fridays().kept("22 Jul", 1).claim();
+    assert!(lines_of(&claim, 9).is_empty(), "nothing short, nothing to ask for");
+    let practice = Practice::new().book_from("28 Jun", "31 Jul").kept_on(&every(Weekday::Fri, "28 Jun", "12 Jul"), 50);
+    let claim = practice.kept("19 Jul", 20).claim();
+    let line = lines_of(&claim, 9)[0];
+    assert_eq!((line.on, line.amount_pence, line.quantity.to_string()), (On::Request, None, "30".to_owned()));
+}
+
+#[test]
+fn no_invoice_line_rests_on_the_model() {
+    let practice = sixty_minutes_more(Time::worked("V", "19 Jul", 60).pay(Pay::AdditionalPlain).rate(1200).declared(true));
+    let claim = practice.expense("19 Jul", 2450, Some("R1"), Some(true)).claim();
+    assert!(claim.lines.iter().filter(|line| line.on == On::Invoice).all(|line| line.tier != Tier::C));
+    assert_eq!(claim.totals.invoice_by_tier[&Tier::C], 0);
+}
+
+pub const SESSION_SHARE: Table = Table {
+    name: "session-share",
+    title: "A declared clinical session of Saturday 20 July: how much of it is re-provided work",
+    section: "7",
+    columns: &["kept appointments", "of them re-provided", "said with the line", "warned"],
+    given: 2,
+    rows: &[
+        &["4", "3", "3 of 4 kept appointments of that day are re-provided ones", "no"],
+        &["4", "2", "2 of 4 kept appointments of that day are re-provided ones", "no"],
+        &["4", "1", "1 of 4 kept appointments of that day are re-provided ones (below half)", "yes"],
+    ],
+};
+
+#[test]
+fn a_declared_clinical_session_shows_its_share_of_reprovided_work() {
+    SESSION_SHARE.check(|case| {
+        let mut practice = six_fridays().person("G", StaffGroup::GpSalaried).time(Time::worked("G", "3 May", 60));
+        let session = Time::worked("G", "20 Jul", 180).pay(Pay::AdditionalPlain).rate(6000).declared(true);
+        practice = practice.time(session.activity(Activity::PatientContact));
+        for place in 0..case.number("kept appointments") {
+            let patient = 1 + place as u128;
+            let start = format!("09:{place}0");
+            if place < case.number("of them re-provided") {
+                let slot = Slot::on(&format!("19 Jul {start}")).status(Status::CancelledByPractice).patient(patient);
+                practice = practice.slot(slot.booked("1 Jul").cancelled("19 Jul 08:00"));
+            }
+            let slot = Slot::on(&format!("20 Jul {start}")).patient(patient).booked("19 Jul 12:00");
+            practice = practice.slot(slot.with(|row| row.clinician = Some(StaffId(0))));
+        }
+        let claim = practice.claim();
+        let line = lines_of(&claim, 3)[0];
+        let said = line.reason.split("; ").find(|part| part.contains("re-provided")).unwrap_or("nothing");
+        let warned = claim.warnings.iter().any(|warning| warning.code == "clinical_session_share");
+        vec![said.to_owned(), yes_or_no(warned)]
+    });
+}

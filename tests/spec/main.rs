@@ -1,0 +1,15 @@
+//! The definitions of DOMAIN.md as tables of small cases that can be checked with pencil and paper. Every expected value
+//! was worked out by hand. The same tables stand in `docs/method.md` ([`manual`]).
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+
+#[path = "../common/practice.rs"]
+#[allow(dead_code)]
+mod practice;
+
+mod bridge;
+mod cancelled;
+mod fates;
+mod manual;
+mod normal_day;
+mod table;
+mod windows;

@@ -1,0 +1,77 @@
+//! The tables stand in the manual as they are tested. `NORMALDAY_BLESS=1 cargo test --release --test spec` writes them
+//! there anew.
+
+use crate::table::Table;
+use std::path::PathBuf;
+
+/// Every table, in the order of DOMAIN.md.
+fn tables() -> Vec<&'static Table> {
+    use crate::{bridge, cancelled, fates, normal_day, windows};
+    vec![
+        &windows::WINDOWS,
+        &windows::WORKING_DAYS,
+        &windows::CUT,
+        &windows::NO_INCIDENT,
+        &windows::CLOCK_WINDOWS,
+        &windows::PART_DAY,
+        &windows::MOMENTS,
+        &normal_day::POOLS,
+        &normal_day::ELIGIBLE,
+        &normal_day::TRIM,
+        &normal_day::ADDITIVE,
+        &normal_day::KINDS,
+        &normal_day::LEAVE_ONE_OUT,
+        &normal_day::ACCURACY,
+        &normal_day::BANDS,
+        &normal_day::DAY_OF,
+        &bridge::BRIDGE,
+        &bridge::GROUPS,
+        &bridge::ATTESTED,
+        &cancelled::COUNTED,
+        &cancelled::SHIFTED,
+        &cancelled::BASES,
+        &fates::FATES,
+        &fates::SUCCESSORS,
+        &windows::DELAYS,
+    ]
+}
+
+fn markers(name: &str) -> (String, &'static str) {
+    (format!("<!-- spec:{name} -->"), "<!-- /spec -->")
+}
+
+/// The manual with the table between its markers; none where the markers are missing.
+fn with_table(manual: &str, table: &Table) -> Option<String> {
+    let (opening, closing) = markers(table.name);
+    let (before, rest) = manual.split_once(&opening)?;
+    let (_, after) = rest.split_once(closing)?;
+    Some(format!("{before}{opening}\n\n{}\n{closing}{after}", table.markdown()))
+}
+
+#[test]
+fn the_manual_shows_the_tables_that_are_tested() {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs/method.md");
+    let written = std::fs::read_to_string(&path).expect("docs/method.md");
+    let mut manual = written.clone();
+    for table in tables() {
+        manual = with_table(&manual, table).unwrap_or_else(|| {
+            panic!("docs/method.md has no place for table `{}`: write {:?}", table.name, markers(table.name))
+        });
+    }
+    if std::env::var_os("NORMALDAY_BLESS").is_some() {
+        std::fs::write(&path, &manual).expect("docs/method.md is written");
+    } else {
+        assert!(manual == written, "docs/method.md is out of date: run the tests with NORMALDAY_BLESS=1");
+    }
+}
+
+#[test]
+fn every_place_in_the_manual_has_its_table() {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs/method.md");
+    let manual = std::fs::read_to_string(path).expect("docs/method.md");
+    let known: Vec<&str> = tables().iter().map(|table| table.name).collect();
+    for place in manual.split("<!-- spec:").skip(1) {
+        let name = place.split(" -->").next().unwrap_or_default();
+        assert_eq!(known.iter().filter(|table| **table == name).count(), 1, "table `{name}` is unknown or stands twice");
+    }
+}
