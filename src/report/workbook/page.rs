@@ -86,6 +86,14 @@ impl Cell {
         Cell { value: Value::Formula(formula.into(), Cached::Number(cached)), style: None }
     }
 
+    /// Lines that wrapped text takes in a column.
+    fn lines(&self, column: &Column) -> u32 {
+        match (&self.value, self.style.unwrap_or(column.style)) {
+            (Value::Text(words), Style::Wrapped | Style::InputText) => lines_of(words, column.width + 1.0),
+            _ => 1,
+        }
+    }
+
     /// The same cell with another look.
     pub(super) fn styled(self, style: Style) -> Self {
         Cell { style: Some(style), ..self }
@@ -244,6 +252,10 @@ impl<'a> Page<'a> {
                     }
                     other => self.value(row, place, other, style)?,
                 }
+            }
+            let lines = columns.iter().zip(cells).map(|(column, cell)| cell.lines(column)).max().unwrap_or(1);
+            if lines > 1 {
+                self.worksheet.set_row_height(row, 13.0 * f64::from(lines) + 3.0)?;
             }
         }
         let tallest = columns.iter().map(|column| lines_of(column.title, column.width)).max().unwrap_or(1);
