@@ -115,6 +115,7 @@ impl Styles {
 fn format_of(style: Style) -> Format {
     let base = Format::new().set_font_name("Arial").set_font_size(10.0).set_font_color(INK);
     let top = base.clone().set_align(FormatAlign::Top);
+    let left = top.clone().set_align(FormatAlign::Left);
     let input = base
         .clone()
         .set_background_color(INPUT_FILL)
@@ -135,9 +136,9 @@ fn format_of(style: Style) -> Format {
         Style::Heading => {
             base.set_bold().set_font_size(11.0).set_border_bottom(FormatBorder::Thin).set_border_bottom_color(RULE)
         }
-        Style::Text => top.set_indent(1),
-        Style::Strong => top.set_bold(),
-        Style::Wrapped => top.set_text_wrap().set_indent(1),
+        Style::Text => left.set_indent(1),
+        Style::Strong => left.set_bold(),
+        Style::Wrapped => left.set_text_wrap().set_indent(1),
         Style::Truth => top.set_align(FormatAlign::Left).set_indent(1),
         Style::HeaderRight => format_of(Style::Header).set_align(FormatAlign::Right),
         Style::HeadingRight => format_of(Style::Heading).set_align(FormatAlign::Right),

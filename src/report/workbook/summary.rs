@@ -21,7 +21,7 @@ const PANE: u16 = 3;
 /// Column at which charts begin.
 const CHARTS: u16 = 4;
 /// Last printed column: the one in which charts end.
-const LAST_PRINTED: u16 = 11;
+const LAST_PRINTED: u16 = 12;
 /// Row at which the second chart begins, at the least.
 const SECOND_CHART: u32 = 17;
 /// First row below the first screen, at the least.
@@ -35,7 +35,7 @@ pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
         &format!("Outage claim: {}", practice_name(claim)),
         &format!("What the {} cost this practice, compared with a normal day.", incident_words(claim)),
     )?;
-    for (column, width) in [(0, 32.0), (1, 14.0), (2, 12.0), (3, 46.0), (4, 15.0)] {
+    for (column, width) in [(0, 32.0), (1, 15.0), (2, 14.0), (3, 48.0), (4, 15.0)] {
         page.worksheet.set_column_width(column, width)?;
     }
     for row in 2..BELOW {
@@ -231,13 +231,8 @@ fn groups(claim: &Claim) -> Vec<StaffGroup> {
 
 fn group_block(page: &mut Page<'_>, making: &mut Making<'_>, first: u32) -> Result<u32, XlsxError> {
     let claim = making.claim;
-    let titles = [
-        "Extra hours by staff group",
-        "Extra hours",
-        "Hours of absence",
-        "Against ordinary variation",
-        "On the invoice",
-    ];
+    let titles =
+        ["Extra hours by staff group", "Extra hours", "Absence, hours", "Against ordinary variation", "On the invoice"];
     headers(page, first, &titles)?;
     let mut row = first + 1;
     for group in groups(claim) {
