@@ -72,6 +72,10 @@ fn every_place_in_the_manual_has_its_table() {
     let known: Vec<&str> = tables().iter().map(|table| table.name).collect();
     for place in manual.split("<!-- spec:").skip(1) {
         let name = place.split(" -->").next().unwrap_or_default();
-        assert_eq!(known.iter().filter(|table| **table == name).count(), 1, "table `{name}` is unknown or stands twice");
+        assert_eq!(
+            known.iter().filter(|table| **table == name).count(),
+            1,
+            "table `{name}` is unknown or stands twice"
+        );
     }
 }

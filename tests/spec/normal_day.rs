@@ -71,9 +71,10 @@ fn the_pool_is_the_nearest_eight_eligible_dates() {
         let with_reason = |reason: &str| normal.left_out.iter().filter(|entry| entry.reason == reason).count();
         let not_needed = normal.left_out.iter().filter(|entry| entry.reason.starts_with("further back"));
         let in_use = ["most", "least"];
-        let rejected = normal.left_out.iter().filter(|entry| {
-            !in_use.contains(&entry.reason.as_str()) && !entry.reason.starts_with("further back")
-        });
+        let rejected = normal
+            .left_out
+            .iter()
+            .filter(|entry| !in_use.contains(&entry.reason.as_str()) && !entry.reason.starts_with("further back"));
         let eligible = normal.pool.len() + with_reason("further back than the nearest eight");
         vec![
             listed(rejected.map(|entry| format!("{} ({})", shown(entry.date), entry.reason))),
@@ -240,13 +241,7 @@ pub const KINDS: Table = Table {
     given: 3,
     rows: &[
         &["Sat 20 Jul", "1 Apr", "6 Jul 32, 15 Jun 24, 25 May 30, 27 Apr 40", "occasional", "43/4"],
-        &[
-            "Sat 20 Jul",
-            "1 Apr",
-            "13 Jul 20, 6 Jul 32, 15 Jun 24, 25 May 30, 11 May 28, 27 Apr 40",
-            "regular",
-            "57/2",
-        ],
+        &["Sat 20 Jul", "1 Apr", "13 Jul 20, 6 Jul 32, 15 Jun 24, 25 May 30, 11 May 28, 27 Apr 40", "regular", "57/2"],
         &["Sun 21 Jul", "1 Apr", "none", "closed", "0"],
         &["Sat 20 Jul", "29 Jun", "29 Jun 20, 6 Jul 20", "regular", "insufficient"],
         &["Sat 20 Jul", "6 Jul", "none", "closed", "insufficient"],
@@ -458,7 +453,9 @@ fn the_day_of_check_counts_what_was_booked_before() {
             "cancelled bookings vanish" => layout.cancelled = false,
             _ => {}
         });
-        for (date, booked) in [("28 Jun", "27 Jun"), ("5 Jul", "4 Jul"), ("12 Jul", "11 Jul")].iter().zip(case.numbers("chosen Fridays")) {
+        for (date, booked) in
+            [("28 Jun", "27 Jun"), ("5 Jul", "4 Jul"), ("12 Jul", "11 Jul")].iter().zip(case.numbers("chosen Fridays"))
+        {
             practice = practice.slot(Slot::on(date.0).booked(date.1).weight(u32::try_from(booked).expect("a count")));
         }
         let cancelled = u32::try_from(case.number("19 July") - 50).expect("a count");
