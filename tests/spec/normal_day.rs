@@ -102,7 +102,7 @@ pub const ELIGIBLE: Table = Table {
         &["2024-07-26", "3 May", "eligible"],
         &["2025-01-31", "10 Jan 2025", "eligible"],
         &["2025-01-31", "3 Jan 2025", "22 December to 3 January"],
-        &["2025-01-31", "27 Dec", "22 December to 3 January"],
+        &["2025-01-28", "24 Dec", "22 December to 3 January"],
         &["2025-01-31", "20 Dec", "eligible"],
         &["2024-10-04", "2 Aug", "in the incident of 2024-07-19 or its recovery window"],
         &["2024-10-04", "9 Aug", "eligible"],
@@ -427,7 +427,7 @@ fn an_incident_date_that_no_file_covers_leaves_the_sum_null() {
     let bridge = &claim.appointments.measures.bridge;
     assert_eq!((bridge.kept.actual, bridge.shortfall), (None, None));
     assert_eq!(claim.appointments.day_of.ratio, None);
-    assert_eq!(shown_all(claim.cut_dates.iter().copied().take(1)), "22 Jul");
+    assert_eq!(shown_all(claim.cut_dates.iter().copied().take(3)), "20 Jul, 21 Jul, 22 Jul");
 }
 
 pub const DAY_OF: Table = Table {
