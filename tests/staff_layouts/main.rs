@@ -56,14 +56,6 @@ pub fn read_cells(reading: &mut Reading, path: &str, layout_name: &str, header: 
     read_with(reading, path, None, layout, &columns, rows);
 }
 
-/// The canonical field that a header text names in a layout.
-pub fn field_of_header<'l>(layout: &'l Layout, header: &str) -> Option<&'l str> {
-    let folded = folded_header(header);
-    let names =
-        |field: &normalday::ingest::layout::Field| field.aliases.iter().any(|alias| folded_header(alias) == folded);
-    layout.fields.iter().find(|(_, field)| names(field)).map(|(name, _)| name.as_str())
-}
-
 /// Reads a sheet of grids: all rows, no header.
 pub fn read_grid(reading: &mut Reading, path: &str, sheet: Option<&str>, rows: &[RawRow]) {
     let layouts = all(None).expect("the embedded layouts are sound");
