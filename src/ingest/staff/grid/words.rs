@@ -134,7 +134,7 @@ fn side(text: &str) -> Option<Side> {
     let minute = minute_of_text(&folded)?;
     let is_after_noon = folded.ends_with("pm") || folded.ends_with("p.m.");
     let has_half = is_after_noon || folded.ends_with("am") || folded.ends_with("a.m.");
-    let is_bare = !has_half && !folded.starts_with('0') && minute < 13 * 60 && minute >= 60;
+    let is_bare = !has_half && !folded.starts_with('0') && (60..13 * 60).contains(&minute);
     Some(Side { minute, is_bare, is_after_noon })
 }
 
