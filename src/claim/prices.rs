@@ -139,7 +139,8 @@ impl Payroll<'_> {
         let on = |date: &NaiveDate| self.timesheet.day(staff, *date);
         let on_leave = dates.iter().filter_map(on).any(|day: &Day| !day.leave.is_empty());
         let counts_as_worked = |date: &NaiveDate| self.timesheet.plan_counts_as_worked(staff, *date);
-        let has_rows = dates.iter().filter_map(on).any(|day| !day.worked.is_empty()) || dates.iter().any(counts_as_worked);
+        let has_rows =
+            dates.iter().filter_map(on).any(|day| !day.worked.is_empty()) || dates.iter().any(counts_as_worked);
         let is_complete = dates.iter().all(|date| self.timesheet.covers(staff, *date));
         if excluded || unusual || on_leave || !has_rows || !is_complete {
             return None;

@@ -8,7 +8,8 @@ use crate::normal::book::{Counts, Normal};
 
 /// The bridge of one date: for one staff group, or for the whole practice.
 ///
-/// `normal` is none where the normal day is insufficient; `actual` where no file covers the date.
+/// `normal` is none where the normal day is insufficient; `actual` where no file covers the date. Offered is the sum of the
+/// states that every layout can express: where two layouts meet, a state of only one of them is nought on both sides.
 pub fn bridge_of(
     group: Option<StaffGroup>,
     normal: Option<&Normal>,
@@ -27,7 +28,9 @@ pub fn bridge_of(
             (*state, pair)
         })
         .collect();
-    let offered = pair(&Counts::offered);
+    let expressed = State::ALL.iter().copied().filter(|state| can_express(*state, expressible));
+    let expressed: Vec<State> = expressed.collect();
+    let offered = pair(&|counts| expressed.iter().map(|state| counts.state(*state)).sum());
     let kept = pair(&Counts::kept);
     let mut bridge = Bridge { states, offered, kept, shortfall: difference(kept), parts: Vec::new() };
     bridge.parts = parts(&bridge);
@@ -35,7 +38,7 @@ pub fn bridge_of(
 }
 
 /// Whether the layouts can express a state; one that they cannot is null in `measures`.
-fn can_express(state: State, expressible: &Expressible) -> bool {
+pub fn can_express(state: State, expressible: &Expressible) -> bool {
     match state {
         State::WalkedOut => expressible.walked_out,
         State::Cancelled => expressible.cancelled,

@@ -284,7 +284,7 @@ pub fn month_of(word: &str) -> Option<u32> {
     ];
     let lower = word.to_ascii_lowercase();
     let fits = |month: &&str| **month == lower || lower.len() >= 3 && lower.len() <= 4 && month.starts_with(&lower);
-    MONTHS.iter().position(|month| fits(&month)).and_then(|index| u32::try_from(index + 1).ok())
+    MONTHS.iter().position(fits).and_then(|index| u32::try_from(index + 1).ok())
 }
 
 /// A year of four digits, or of two in this century.

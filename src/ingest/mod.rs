@@ -29,6 +29,9 @@ use reading::Reading;
 use recognise::KnownLayout;
 use std::path::{Path, PathBuf};
 
+/// Told before each file is read: its path, its number from 1, and how many there are.
+pub type Progress<'o> = &'o dyn Fn(&str, usize, usize);
+
 /// How a practice's files are to be read.
 pub struct Options<'o> {
     /// The policy.
@@ -40,7 +43,7 @@ pub struct Options<'o> {
     /// The key of pseudonyms; random without one.
     pub key_file: Option<&'o Path>,
     /// Told before each file is read: its path, its number from 1, and how many there are.
-    pub progress: Option<&'o dyn Fn(&str, usize, usize)>,
+    pub progress: Option<Progress<'o>>,
 }
 
 /// What was read, and what watches over the outputs.

@@ -15,13 +15,7 @@ pub const FATES: Table = Table {
     columns: &["cancelled", "patient", "booked on > start, state now", "fate", "delay"],
     given: 3,
     rows: &[
-        &[
-            "09:00",
-            "1",
-            "19 Jul > 22 Jul 09:00, cancelled; 19 Jul > 24 Jul 09:00, attended",
-            "reprovided",
-            "3",
-        ],
+        &["09:00", "1", "19 Jul > 22 Jul 09:00, cancelled; 19 Jul > 24 Jul 09:00, attended", "reprovided", "3"],
         &["09:10", "1", "the cancelled one of 22 Jul is left", "rebooked_not_kept", ""],
         &["10:00", "2", "19 Jul > 29 Jul 09:00, booked", "rebooked_pending", "6"],
         &["10:30", "3", "18 Jul > 23 Jul 09:00, attended", "not_rebooked", ""],
@@ -168,7 +162,8 @@ fn the_ordinary_rate_looks_at_the_chosen_days_by_the_same_rule() {
         practice = practice.slot(slot.patient(patient).booked("1 Jun 10:00").cancelled(&format!("{text} 08:00")));
         if week < 2 {
             let new = crate::table::shown(date + chrono::Days::new(5));
-            practice = practice.slot(Slot::on(&format!("{new} 09:00")).patient(patient).booked(&format!("{text} 09:00")));
+            practice =
+                practice.slot(Slot::on(&format!("{new} 09:00")).patient(patient).booked(&format!("{text} 09:00")));
         }
     }
     let claim = practice.slot(cancelled("19 Jul 09:00").patient(1)).claim();

@@ -8,8 +8,8 @@ use normalday::claim::outcome::{Claim, Line, On, WorkItem};
 use normalday::claim::work::modelled_work;
 use normalday::impact::outcome::{HoursImpact, LaidMinutes, PersonWeek};
 use normalday::model::appointment::Status;
-use normalday::model::exact::whole;
 use normalday::model::evidence::Tier;
+use normalday::model::exact::whole;
 use normalday::model::policy::{Affected, PolicyMoney};
 use normalday::model::staff::{Activity, FundedBy, Pay, StaffGroup, StaffId};
 use normalday::model::workload::Queue;
@@ -369,7 +369,8 @@ fn one_groups_hours_never_cover_anothers_work() {
 
 #[test]
 fn modelled_work_is_counted_from_the_rows() {
-    let mut practice = Practice::new().book_from("28 Jun", "31 Jul").kept_on(&every(Weekday::Fri, "28 Jun", "12 Jul"), 50);
+    let mut practice =
+        Practice::new().book_from("28 Jun", "31 Jul").kept_on(&every(Weekday::Fri, "28 Jun", "12 Jul"), 50);
     for patient in 1..=2u128 {
         let slot = Slot::on(&format!("19 Jul 09:{patient}0")).status(Status::CancelledByPractice).patient(patient);
         practice = practice.slot(slot.booked("1 Jul 10:00").cancelled("19 Jul 08:00"));
@@ -459,7 +460,8 @@ fn protection_from_clawback_is_a_request_without_a_sum() {
 
 #[test]
 fn no_invoice_line_rests_on_the_model() {
-    let practice = sixty_minutes_more(Time::worked("V", "19 Jul", 60).pay(Pay::AdditionalPlain).rate(1200).declared(true));
+    let practice =
+        sixty_minutes_more(Time::worked("V", "19 Jul", 60).pay(Pay::AdditionalPlain).rate(1200).declared(true));
     let claim = practice.expense("19 Jul", 2450, Some("R1"), Some(true)).claim();
     assert!(claim.lines.iter().filter(|line| line.on == On::Invoice).all(|line| line.tier != Tier::C));
     assert_eq!(claim.totals.invoice_by_tier[&Tier::C], 0);

@@ -175,7 +175,8 @@ fn leave_makes_or_lowers_the_baseline() {
         let practice = practice.worked_on("Q", &every(Weekday::Fri, "3 May", "12 Jul"), 450);
         let minutes = case.text("leave").split_once(" to ");
         let minutes = minutes.map(|(from, to)| crate::practice::minute(to) - crate::practice::minute(from));
-        let practice = if case.text("leave") == "none" { practice } else { practice.leave("Q", "19 Jul", minutes, false) };
+        let practice =
+            if case.text("leave") == "none" { practice } else { practice.leave("Q", "19 Jul", minutes, false) };
         let claim = practice.time(Time::worked("Q", "19 Jul", case.number("worked"))).claim();
         let known = day_of(&claim, "Q", "19 Jul").expect("a day");
         vec![fraction_or_null(known.baseline_minutes), fraction(known.difference_minutes)]
@@ -270,11 +271,7 @@ pub const SWOLLEN: Table = Table {
     section: "6",
     columns: &["was this planned before the incident?", "baseline", "declared", "candidate"],
     given: 1,
-    rows: &[
-        &["not answered", "450", "20", "60"],
-        &["yes", "510", "20", "0"],
-        &["no", "450", "80", "0"],
-    ],
+    rows: &[&["not answered", "450", "20", "60"], &["yes", "510", "20", "0"], &["no", "450", "80", "0"]],
 };
 
 #[test]
@@ -429,7 +426,10 @@ fn declared_minutes_are_laid_on_rows() {
     DECLARED.check(|case| {
         let claim = week_of_halves(case.text("Friday row"), case.text("Saturday row")).claim();
         let week = week_of(&claim, "V", "15 Jul");
-        assert_eq!((fraction(week.earlier_net_minutes), fraction(week.extra_minutes)), ("-45/2".into(), "315/2".into()));
+        assert_eq!(
+            (fraction(week.earlier_net_minutes), fraction(week.extra_minutes)),
+            ("-45/2".into(), "315/2".into())
+        );
         let laid_minutes: i64 = claim.hours.laid.iter().map(|laid| laid.minutes).sum();
         assert_eq!(laid_minutes, week.declared_minutes + week.candidate_minutes);
         vec![week.declared_minutes.to_string(), week.candidate_minutes.to_string(), laid(&claim)]

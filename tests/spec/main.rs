@@ -8,8 +8,13 @@ mod practice;
 
 mod bridge;
 mod cancelled;
+mod controls;
 mod fates;
+mod heads;
+mod hours;
 mod manual;
 mod normal_day;
+mod prices;
+mod reading;
 mod table;
 mod windows;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 /// Every table, in the order of DOMAIN.md.
 fn tables() -> Vec<&'static Table> {
-    use crate::{bridge, cancelled, fates, normal_day, windows};
+    use crate::{bridge, cancelled, controls, fates, heads, hours, normal_day, prices, reading, windows};
     vec![
         &windows::WINDOWS,
         &windows::WORKING_DAYS,
@@ -15,6 +15,10 @@ fn tables() -> Vec<&'static Table> {
         &windows::CLOCK_WINDOWS,
         &windows::PART_DAY,
         &windows::MOMENTS,
+        &reading::STATES,
+        &reading::EXPORT_MOMENT,
+        &reading::UNION,
+        &reading::READINGS,
         &normal_day::POOLS,
         &normal_day::ELIGIBLE,
         &normal_day::TRIM,
@@ -33,6 +37,40 @@ fn tables() -> Vec<&'static Table> {
         &fates::FATES,
         &fates::SUCCESSORS,
         &windows::DELAYS,
+        &reading::SHIFT_MINUTES,
+        &hours::USUAL_OVERTIME,
+        &hours::ADDITIONAL,
+        &hours::NORMALS,
+        &hours::LEAVE,
+        &hours::CLOSED_SATURDAYS,
+        &hours::PLANS,
+        &hours::SWOLLEN,
+        &hours::NETTING,
+        &hours::FIRST_WEEK,
+        &hours::DECLARED,
+        &hours::ON_ONE_DATE,
+        &hours::SMALL,
+        &hours::NET_CHANGE,
+        &heads::HEADS,
+        &heads::PLACES,
+        &heads::LOCUMS,
+        &heads::CREDITS,
+        &heads::RECEIPTS,
+        &heads::SESSION_SHARE,
+        &heads::WORK,
+        &heads::LOST,
+        &prices::ROUNDING,
+        &prices::RATES,
+        &prices::ENHANCEMENT,
+        &prices::NATIONAL_INSURANCE,
+        &prices::PENSION,
+        &prices::WEEKS,
+        &prices::EMPLOYEES,
+        &prices::USUAL_WEEKS,
+        &controls::READ_FAULTS,
+        &controls::CLAIM_FAULTS,
+        &controls::GAPS,
+        &controls::VERDICTS,
     ]
 }
 
@@ -72,6 +110,10 @@ fn every_place_in_the_manual_has_its_table() {
     let known: Vec<&str> = tables().iter().map(|table| table.name).collect();
     for place in manual.split("<!-- spec:").skip(1) {
         let name = place.split(" -->").next().unwrap_or_default();
-        assert_eq!(known.iter().filter(|table| **table == name).count(), 1, "table `{name}` is unknown or stands twice");
+        assert_eq!(
+            known.iter().filter(|table| **table == name).count(),
+            1,
+            "table `{name}` is unknown or stands twice"
+        );
     }
 }

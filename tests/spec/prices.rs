@@ -321,8 +321,8 @@ pub const USUAL_WEEKS: Table = Table {
         &["none", "leave on 25 June", "570"],
         &["none", "300 worked on 28 May, in the half-term week", "540"],
         &["none", "the week of 25 June is on the policy's list", "570"],
-        &["none", "the worked file begins on 1 July", "570"],
-        &["none", "the worked file begins on 11 July", "null"],
+        &["none", "the worked file begins on 1 Jul", "570"],
+        &["none", "the worked file begins on 11 Jul", "null"],
     ],
 };
 

@@ -51,8 +51,13 @@ impl Table {
         for cells in self.rows {
             assert_eq!(cells.len(), self.columns.len(), "table {}: a row of {} cells", self.name, cells.len());
             let case = Case { columns: self.columns, cells };
-            let expected: Vec<(&str, String)> =
-                self.columns.iter().copied().zip(cells.iter().map(|cell| (*cell).to_owned())).skip(self.given).collect();
+            let expected: Vec<(&str, String)> = self
+                .columns
+                .iter()
+                .copied()
+                .zip(cells.iter().map(|cell| (*cell).to_owned()))
+                .skip(self.given)
+                .collect();
             let worked_out: Vec<(&str, String)> =
                 self.columns.iter().copied().skip(self.given).zip(work_out(&case)).collect();
             assert_eq!(worked_out, expected, "table {} (DOMAIN {}), case {cells:?}", self.name, self.section);

@@ -236,9 +236,7 @@ fn moments_are_compared_at_the_coarser_precision() {
         let at_or_after = stamp(case.text("stamp")).at_or_after(&stamp(case.text("against")));
         vec![if at_or_after { "yes".to_owned() } else { "no".to_owned() }]
     });
-    let with_seconds = normalday::model::evidence::Stamp::minute(
-        day("19 Jul").and_hms_opt(7, 0, 40).expect("a time"),
-    );
+    let with_seconds = normalday::model::evidence::Stamp::minute(day("19 Jul").and_hms_opt(7, 0, 40).expect("a time"));
     assert!(with_seconds.at_or_after(&stamp("19 Jul 07:00")) && stamp("19 Jul 07:00").at_or_after(&with_seconds));
 }
 

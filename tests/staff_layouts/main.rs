@@ -30,6 +30,13 @@ pub fn row(number: u32, text: &str) -> RawRow {
     RawRow { row: number, cells: cells.map(cell).collect() }
 }
 
+/// The canonical field under whose aliases a header text stands.
+pub fn field_of_header(layout: &Layout, text: &str) -> Option<String> {
+    let folded = folded_header(text);
+    let is_alias = |aliases: &[String]| aliases.iter().any(|alias| folded_header(alias) == folded);
+    layout.fields.iter().find(|(_, field)| is_alias(&field.aliases)).map(|(name, _)| name.clone())
+}
+
 /// Reads a table with the layout's own header vocabulary; the header is row 1.
 pub fn read_table(reading: &mut Reading, path: &str, layout_name: &str, header: &str, rows: &[&str]) {
     let rows: Vec<RawRow> = (2..).zip(rows).map(|(number, text)| row(number, text)).collect();
@@ -43,23 +50,16 @@ pub fn read_cells(reading: &mut Reading, path: &str, layout_name: &str, header: 
     let mut columns: BTreeMap<String, usize> = BTreeMap::new();
     for (place, text) in header.split('|').enumerate() {
         if let Some(field) = field_of_header(layout, text) {
-            columns.entry(field.to_owned()).or_insert(place);
+            columns.entry(field).or_insert(place);
         }
     }
     read_with(reading, path, None, layout, &columns, rows);
 }
 
-/// The canonical field that a header text names in a layout.
-pub fn field_of_header<'l>(layout: &'l Layout, header: &str) -> Option<&'l str> {
-    let folded = folded_header(header);
-    let names = |field: &normalday::ingest::layout::Field| field.aliases.iter().any(|alias| folded_header(alias) == folded);
-    layout.fields.iter().find(|(_, field)| names(field)).map(|(name, _)| name.as_str())
-}
-
 /// Reads a sheet of grids: all rows, no header.
 pub fn read_grid(reading: &mut Reading, path: &str, sheet: Option<&str>, rows: &[RawRow]) {
     let layouts = all(None).expect("the embedded layouts are sound");
-    let layout = layouts.iter().find(|layout| layout.name == "staff_grid").expect("the layout is embedded");
+    let layout = layouts.iter().find(|layout| layout.name == "weekly_grid").expect("the layout is embedded");
     read_with(reading, path, sheet, layout, &BTreeMap::new(), rows);
 }
 

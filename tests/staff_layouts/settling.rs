@@ -142,3 +142,14 @@ fn few_worked_rows_on_the_incident_date_are_said() {
     normalday::ingest::staff::settle(&mut reading);
     assert!(reading.data.warnings.iter().any(|warning| warning.code == "few_worked_rows"));
 }
+
+#[test]
+fn a_span_that_the_file_states_is_covered() {
+    let policy = Policy::default();
+    let mut reading = desk(&policy);
+    let rows = ["R01|reception|2024-07-18|08:00|12:00", "R01|reception|2024-07-19|08:00|16:00"];
+    read_table(&mut reading, "a.csv", "plain_staff_list", LIST, &rows);
+    reading.data.tables[0].span = Some((july(1), july(31)));
+    normalday::ingest::staff::settle(&mut reading);
+    assert_eq!((reading.data.staff_spans[0].first, reading.data.staff_spans[0].last), (july(1), july(31)));
+}

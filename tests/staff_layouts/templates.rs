@@ -170,7 +170,7 @@ fn the_blank_templates_have_the_headers_of_their_layouts() {
         let headers: Vec<&str> = template.trim_end().split(',').collect();
         assert_eq!(headers.len(), columns, "{name}");
         for header in headers {
-            assert!(crate::field_of_header(layout, header).is_some(), "{name}: {header}");
+            assert!(field_of_header(layout, header).is_some(), "{name}: {header}");
         }
     }
 }

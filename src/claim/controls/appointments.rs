@@ -2,7 +2,9 @@
 
 use super::{Controlled, over_places};
 use crate::claim::outcome::Control;
+use crate::impact::bridge::can_express;
 use crate::impact::outcome::Bridge;
+use crate::model::appointment::State;
 use crate::model::evidence::SourceRef;
 use crate::model::exact::{Exact, whole};
 use chrono::NaiveDate;
@@ -13,8 +15,9 @@ const NO_BOOK: &str = "no appointment export";
 /// Control 3, first part: offered per date and staff group of the incident = the sum of the states as read.
 pub fn offered_is_sum_of_states(controlled: &Controlled) -> Vec<Control> {
     let impact = &controlled.claim.appointments;
+    let expressed = |state: State| controlled.data.expressible.is_some_and(|layout| can_express(state, &layout));
     let read = |date: NaiveDate, keep: &dyn Fn(crate::model::staff::StaffGroup) -> bool| -> i64 {
-        let offered = controlled.data.tallies.offered.iter();
+        let offered = controlled.data.tallies.offered.iter().filter(|((_, _, _, state), _)| expressed(*state));
         let inside = offered.filter(|((known, group, inside, _), _)| *known == date && *inside && keep(*group));
         inside.map(|(_, weight)| i64::try_from(*weight).unwrap_or(i64::MAX)).sum()
     };

@@ -8,10 +8,15 @@ use crate::model::exact::{Exact, whole};
 
 const NO_ROTA: &str = "no rota or timesheet with worked time";
 
-/// What the earlier dates of the incident's week took off (the netting that control 6 shows).
+/// What the earlier dates of the incident's week took off (the netting that control 6 shows): their net shortfall, at most
+/// the net excess of the dates of the claim window. It is summed again from the days: taken from the week's own extra it
+/// would swallow every error.
 pub fn netting(week: &PersonWeek) -> Exact {
-    let net = week.worked_minutes - week.baseline_minutes;
-    net.max(whole(0)) - week.extra_minutes
+    let net_of = |is_earlier: bool| -> Exact {
+        week.days.iter().filter(|day| day.is_earlier == is_earlier).map(|day| day.difference_minutes).sum()
+    };
+    let shortfall = (-net_of(true)).max(whole(0));
+    shortfall.min(net_of(false).max(whole(0)))
 }
 
 /// Control 6, first part: worked = baseline + extra - absence + netting, per person-week.

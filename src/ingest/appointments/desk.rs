@@ -40,7 +40,8 @@ pub struct TableDesk<'d, 'p> {
     pub seen: Seen,
     identifying_columns: Vec<usize>,
     name_columns: Vec<usize>,
-    staff: HashMap<(String, Option<String>), (Option<StaffId>, StaffGroup)>,
+    staff: HashMap<String, (Option<StaffId>, StaffGroup)>,
+    staff_key: String,
     slot_types: HashMap<String, Option<u32>>,
     modes: HashMap<String, Option<u32>>,
 }
@@ -100,6 +101,7 @@ impl<'d, 'p> TableDesk<'d, 'p> {
             identifying_columns,
             name_columns,
             staff: HashMap::new(),
+            staff_key: String::new(),
             slot_types: HashMap::new(),
             modes: HashMap::new(),
         }
@@ -158,8 +160,11 @@ impl<'d, 'p> TableDesk<'d, 'p> {
 
     /// The session holder and the staff group, from a label, a role and a hint such as the rota's name, as far as known.
     pub fn staff(&mut self, label: &str, role_text: Option<&str>, hint: &str) -> (Option<StaffId>, StaffGroup) {
-        let key = (label.to_owned(), role_text.map(str::to_owned).or_else(|| Some(hint.to_owned())));
-        if let Some(found) = self.staff.get(&key) {
+        self.staff_key.clear();
+        for part in [label, "\n", role_text.unwrap_or_default(), "\n", hint] {
+            self.staff_key.push_str(part);
+        }
+        if let Some(found) = self.staff.get(&self.staff_key) {
             return *found;
         }
         let said = role_text.and_then(role).or_else(|| role_of_label(label)).or_else(|| role(hint));
@@ -171,7 +176,7 @@ impl<'d, 'p> TableDesk<'d, 'p> {
             (Some(id), group)
         };
         self.warn_of_group(label, said, found.1);
-        self.staff.insert(key, found);
+        self.staff.insert(self.staff_key.clone(), found);
         found
     }
 
@@ -300,6 +305,16 @@ pub fn content_key(appointment: &Appointment) -> u64 {
     appointment.planned_minutes.hash(&mut hasher);
     appointment.patient.hash(&mut hasher);
     hasher.finish()
+}
+
+/// The key of a row in its layout, by its text. It serves to compare rows while they are read and goes nowhere.
+pub fn row_key(text: &str) -> u128 {
+    let half = |salt: u8| {
+        let mut hasher = DefaultHasher::new();
+        (salt, text.trim_matches(['{', '}'])).hash(&mut hasher);
+        u128::from(hasher.finish())
+    };
+    half(0) << 64 | half(1)
 }
 
 /// A session without a holder.

@@ -63,6 +63,8 @@ struct PivotReader<'r> {
 }
 
 type Aside = (ExceptionCode, &'static str);
+/// Status, the state where the report says it, and the words that say so.
+type Told = (Status, Option<State>, Option<Arc<str>>);
 
 impl PivotReader<'_> {
     fn row(&mut self, row: &Row<'_>, desk: &mut TableDesk<'_, '_>) -> RowIs {
@@ -175,11 +177,7 @@ impl PivotReader<'_> {
         }))
     }
 
-    fn status(
-        &self,
-        row: &Row<'_>,
-        desk: &mut TableDesk<'_, '_>,
-    ) -> Result<(Status, Option<State>, Option<Arc<str>>), Aside> {
+    fn status(&self, row: &Row<'_>, desk: &mut TableDesk<'_, '_>) -> Result<Told, Aside> {
         let availability = self.value("availability").text();
         let attendance = self.value("dna").text();
         let Some(said) = self.availability.word(&availability) else {

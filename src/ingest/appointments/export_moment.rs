@@ -48,13 +48,11 @@ pub fn stated(preamble: &[RawRow], path: &str, folder: &str, incident: Option<&I
         let says = |word: &&str| format!(" {folded} ").contains(&format!(" {word} "));
         match found.as_slice() {
             [first, second]
-                if first.date <= second.date
-                    && stated.span.is_none()
-                    && !PREAMBLE_WORDS.iter().any(|word| says(&word)) =>
+                if first.date <= second.date && stated.span.is_none() && !PREAMBLE_WORDS.iter().any(&says) =>
             {
                 stated.span = Some((first.date, second.date));
             }
-            [moment, ..] if stated.exported_at.is_none() && PREAMBLE_WORDS.iter().any(|word| says(&word)) => {
+            [moment, ..] if stated.exported_at.is_none() && PREAMBLE_WORDS.iter().any(says) => {
                 stated.exported_at = Some((stamp(*moment), format!("stated in row {} of the file", row.row)));
             }
             _ => {}

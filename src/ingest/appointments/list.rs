@@ -168,7 +168,7 @@ impl ListReader<'_> {
         self.people_and_kind(row, desk, &mut appointment);
         self.stamps(row, desk, &mut appointment)?;
         let row_key = match self.columns.row_key.map(|column| row.value(column).text()) {
-            Some(text) if !text.is_empty() => Some(desk.pseudonymiser.key(&text).0),
+            Some(text) if !text.is_empty() => Some(super::desk::row_key(&text)),
             _ => None,
         };
         Ok(Some(Draft {

@@ -70,11 +70,11 @@ pub fn date_of_text(text: &str, order: DayOrder) -> Result<NaiveDate, ExceptionC
 
 fn date_of_three(first: &str, second: &str, third: &str, order: DayOrder) -> Result<NaiveDate, ExceptionCode> {
     let bad = ExceptionCode::BadDate;
-    if first.len() == 4 {
-        return ymd(first, month_of(second), third).ok_or(bad);
-    }
     if month_name(first).is_some() {
         return ymd(third, month_of(first), second).ok_or(bad);
+    }
+    if first.len() == 4 {
+        return ymd(first, month_of(second), third).ok_or(bad);
     }
     if month_name(second).is_some() {
         return ymd(third, month_of(second), first).ok_or(bad);

@@ -29,7 +29,7 @@ pub const ROTA_FULL_TEMPLATE_CSV: &str = include_str!("../../../schemas/template
 /// Reads a table of shifts and leave, whatever its layout.
 pub fn read(recognised: &Recognised, reading: &mut Reading) {
     match recognised.layout {
-        "staff_grid" => grid::read(recognised, reading),
+        "weekly_grid" => grid::read(recognised, reading),
         _ => rows::read(recognised, reading),
     }
 }

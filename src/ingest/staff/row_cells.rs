@@ -95,7 +95,7 @@ fn row_words(table: &Table, row: &RawRow, marks: &mut Vec<Refusal>) -> Read<RowW
     if let Some(word) = text("type") {
         if let Some(known) = words::row_kind(&word) {
             kind = known;
-        } else if let Some(known) = words::pay(&word).filter(|_| !table.rules.is_template) {
+        } else if let Some(known) = words::pay_as_type(&word).filter(|_| !table.rules.is_template) {
             pay = PayWord::Said(known);
         } else if let Some(known) = words::activity(&word).filter(|_| !table.rules.is_template) {
             activity = known;

@@ -260,6 +260,13 @@ fn widened(span: Option<(NaiveDate, NaiveDate)>, date: NaiveDate) -> Option<(Nai
     Some(span.map_or((date, date), |(first, last)| (first.min(date), last.max(date))))
 }
 
+/// The weeks of grids, and the spans that lists state above their header (ruling 13).
+fn stated_spans(reading: &Reading) -> Vec<(u32, (NaiveDate, NaiveDate))> {
+    let weeks = reading.staff_open.stated_spans.iter().map(|(table, span)| (*table, *span));
+    let lists = (0..).zip(&reading.data.tables).filter(|(_, record)| record.kind == TableKind::Staff);
+    weeks.chain(lists.filter_map(|(table, record)| Some((table, record.span?)))).collect()
+}
+
 /// What each table covers: from its first to its last worked row or leave; a plan, to its last row; a grid, its weeks.
 fn fill_spans(reading: &mut Reading) {
     #[derive(Default)]
@@ -282,10 +289,10 @@ fn fill_spans(reading: &mut Reading) {
         dates.all = widened(dates.all, leave.date);
         dates.worked_or_leave = widened(dates.worked_or_leave, leave.date);
     }
-    for (table, (first, last)) in &reading.staff_open.stated_spans {
-        let dates = tables.entry(*table).or_default();
-        dates.all = widened(widened(dates.all, *first), *last);
-        dates.worked_or_leave = widened(widened(dates.worked_or_leave, *first), *last);
+    for (table, (first, last)) in stated_spans(reading) {
+        let dates = tables.entry(table).or_default();
+        dates.all = widened(widened(dates.all, first), last);
+        dates.worked_or_leave = widened(widened(dates.worked_or_leave, first), last);
     }
     for (table, dates) in tables {
         if let Some(record) =

@@ -86,6 +86,11 @@ pub fn pay(text: &str) -> Option<Pay> {
     Pay::from_name(text).or_else(|| WORDS.pay.get(&folded_header(text)).copied())
 }
 
+/// How a row is paid, where its type says so. A bare `TOIL` may be time off taken or extra time earned: it says nothing.
+pub fn pay_as_type(text: &str) -> Option<Pay> {
+    pay(text).filter(|_| folded_header(text) != "toil")
+}
+
 /// What the time was spent on.
 pub fn activity(text: &str) -> Option<Activity> {
     Activity::from_name(text).or_else(|| WORDS.activity.get(&folded_header(text)).copied())
@@ -127,6 +132,8 @@ mod tests {
         assert_eq!(row_kind("SL"), None);
         assert_eq!(pay("Overtime"), Some(Pay::OvertimeEnhanced));
         assert_eq!(pay("locum_fee"), Some(Pay::LocumFee));
+        assert_eq!(pay_as_type("TOIL"), None);
+        assert_eq!(pay_as_type("TOIL earned"), Some(Pay::Toil));
         assert_eq!(activity("Staff meeting"), Some(Activity::Meeting));
         assert_eq!(funded_by("ARRS"), Some(FundedBy::PcnArrs));
         assert!(names_nobody("Not Allocated"));

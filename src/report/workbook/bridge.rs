@@ -28,9 +28,21 @@ fn columns() -> Vec<Column> {
     vec![
         column("date", "Date", 12.0, Style::Date).named("bridge_date"),
         column("weekday", "Weekday", 12.0, Style::Text),
-        column("kind", "Kind", 11.0, Style::Text),
         column("part", "Part of the claim window", 16.0, Style::Text).named("bridge_part"),
         column("group", "Staff group", 20.0, Style::Text),
+        mean("kept_n", "Kept, normal").named("bridge_kept_normal"),
+        count("kept_a", "Kept").named("bridge_kept_actual"),
+        mean("low", "Normal, low end of band"),
+        mean("high", "Normal, high end of band"),
+        mean("shortfall", "Shortfall").named("bridge_shortfall"),
+        mean("fewer", "Fewer slots put on"),
+        mean("more_dna", "More did not attend"),
+        mean("more_walked", "More walked out"),
+        mean("more_cancelled", "More cancelled"),
+        mean("more_unfilled", "More left empty"),
+        mean("more_pending", "More not yet due"),
+        count("differs", "Parts do not add up (1 is yes)").named("bridge_differs"),
+        column("kind", "Kind", 11.0, Style::Text),
         mean("held_n", "Held, normal").named("bridge_held_normal"),
         count("held_a", "Held").named("bridge_held_actual"),
         mean("unrecorded_n", "Not closed, normal").named("bridge_unrecorded_normal"),
@@ -46,25 +58,15 @@ fn columns() -> Vec<Column> {
         count("pending_a", "Not yet due").named("bridge_pending_actual"),
         mean("offered_n", "Offered, normal").named("bridge_offered_normal"),
         count("offered_a", "Offered").named("bridge_offered_actual"),
-        mean("kept_n", "Kept, normal").named("bridge_kept_normal"),
-        count("kept_a", "Kept").named("bridge_kept_actual"),
         column("half_width", "Band, half width", 10.0, Style::Percent),
-        mean("low", "Normal, low end of band"),
-        mean("high", "Normal, high end of band"),
-        mean("shortfall", "Shortfall").named("bridge_shortfall"),
-        mean("fewer", "Fewer slots put on"),
-        mean("more_dna", "More did not attend"),
-        mean("more_walked", "More walked out"),
-        mean("more_cancelled", "More cancelled"),
-        mean("more_unfilled", "More left empty"),
-        mean("more_pending", "More not yet due"),
-        count("differs", "Parts do not add up (1 is yes)").named("bridge_differs"),
         count("groups_differ", "Groups do not add up (1 is yes)").named("bridge_groups_differ"),
     ]
 }
 
 /// Columns that the chart of the first sheet shows: kept, kept on the normal day, low and high end of its band.
-pub(super) const CHART_COLUMNS: [u16; 4] = [21, 20, 23, 24];
+pub(super) const CHART_COLUMNS: [u16; 4] = [5, 4, 6, 7];
+/// Columns that are printed: those before the states.
+const LAST_PRINTED: u16 = 15;
 
 /// Writes the sheet.
 pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
@@ -91,7 +93,9 @@ pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
         rows.push(columns.iter().map(|_| Cell::words(words::NOT_MEASURED)).collect());
     }
     page.table("daily_bridge", &columns, &rows, &mut making.names)?;
-    page.worksheet.set_freeze_panes(super::page::HEADER_ROW + 1, 5)?;
+    page.worksheet.set_freeze_panes(super::page::HEADER_ROW + 1, 4)?;
+    let last = super::page::HEADER_ROW + u32::try_from(rows.len()).unwrap_or(0);
+    page.worksheet.set_print_area(0, 0, last, LAST_PRINTED)?;
     making.take(page);
     Ok(())
 }
@@ -111,13 +115,21 @@ fn part_of(making: &Making<'_>, date: NaiveDate) -> &'static str {
 fn row(making: &Making<'_>, date: NaiveDate, part: &str, group: &str, bridge: &Bridge) -> Vec<Cell> {
     let kind =
         making.claim.normal_days.iter().find(|day| day.date == date).map_or(words::NONE, |day| kind_words(day.kind));
+    let [offered_normal, offered_actual, kept_normal, kept_actual] = sum_cells(bridge);
+    let [half_width, low, high] = band_cells(making, part, bridge);
+    let [closes, groups_close] = check_cells(part, bridge);
     let mut cells = vec![
         Cell::date(date),
         Cell::text(weekday_name(date.weekday())),
-        Cell::text(kind),
         Cell::text(part),
         Cell::text(group),
+        kept_normal,
+        kept_actual,
+        low,
+        high,
     ];
+    cells.extend(part_cells(bridge));
+    cells.extend([closes, Cell::text(kind)]);
     for state in [State::Held, State::Unrecorded, State::Dna, State::WalkedOut, State::Cancelled, State::Unfilled] {
         let pair = bridge.states.get(&state).copied().unwrap_or_default();
         cells.push(Cell::number_or(pair.normal.map(to_f64), words::NOT_MEASURED));
@@ -125,22 +137,19 @@ fn row(making: &Making<'_>, date: NaiveDate, part: &str, group: &str, bridge: &B
     }
     let pending = bridge.states.get(&State::Pending).copied().unwrap_or_default();
     cells.push(Cell::number_or(pending.actual.map(|count| count as f64), words::NOT_MEASURED));
-    cells.extend(sum_cells(bridge));
-    cells.extend(band_cells(making, part, bridge));
-    cells.extend(part_cells(bridge));
-    cells.extend(check_cells(part, bridge));
+    cells.extend([offered_normal, offered_actual, half_width, groups_close]);
     cells
 }
 
 /// Offered and kept, normal and actual: sums of the states.
-fn sum_cells(bridge: &Bridge) -> Vec<Cell> {
+fn sum_cells(bridge: &Bridge) -> [Cell; 4] {
     let sum = |formula: &str, value: Option<f64>| match value {
         Some(number) => Cell::formula(formula, number),
         None => Cell::words(words::NOT_MEASURED),
     };
     let normal = |pair: &Pair| pair.normal.map(to_f64);
     let actual = |pair: &Pair| pair.actual.map(|count| count as f64);
-    vec![
+    [
         sum("SUM({held_n},{unrecorded_n},{dna_n},{walked_n},{cancelled_n},{unfilled_n})", normal(&bridge.offered)),
         sum(
             "SUM({held_a},{unrecorded_a},{dna_a},{walked_a},{cancelled_a},{unfilled_a},{pending_a})",
@@ -151,16 +160,16 @@ fn sum_cells(bridge: &Bridge) -> Vec<Cell> {
     ]
 }
 
-fn band_cells(making: &Making<'_>, part: &str, bridge: &Bridge) -> Vec<Cell> {
+fn band_cells(making: &Making<'_>, part: &str, bridge: &Bridge) -> [Cell; 3] {
     let band =
         (part != GROUP).then_some(making.claim.accuracy.half_width).flatten().zip(bridge.kept.normal.map(to_f64));
     match band {
-        Some((half_width, kept)) => vec![
+        Some((half_width, kept)) => [
             Cell::number(half_width),
             Cell::formula("{kept_n}*(1-{half_width})", kept * (1.0 - half_width)),
             Cell::formula("{kept_n}*(1+{half_width})", kept * (1.0 + half_width)),
         ],
-        None => (0..3).map(|_| Cell::words("no band")).collect(),
+        None => std::array::from_fn(|_| Cell::words("no band")),
     }
 }
 
@@ -182,7 +191,7 @@ fn part_cells(bridge: &Bridge) -> Vec<Cell> {
     ]
 }
 
-fn check_cells(part: &str, bridge: &Bridge) -> Vec<Cell> {
+fn check_cells(part: &str, bridge: &Bridge) -> [Cell; 2] {
     const CLOSES: &str = "IF(ROUND({shortfall}-SUM({fewer},{more_dna},{more_walked},{more_cancelled},{more_unfilled},\
                           {more_pending}),6)=0,0,1)";
     let closes = match bridge.shortfall {
@@ -195,5 +204,5 @@ fn check_cells(part: &str, bridge: &Bridge) -> Vec<Cell> {
         }
         _ => Cell::words("not checked here"),
     };
-    vec![closes, groups]
+    [closes, groups]
 }

@@ -3,7 +3,7 @@
 use super::bridge::CHART_COLUMNS;
 use super::page::HEADER_ROW;
 use rust_xlsxwriter::{
-    Chart, ChartFormat, ChartLegendPosition, ChartLine, ChartLineDashType, ChartSolidFill, ChartType, Color,
+    Chart, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartLineDashType, ChartSolidFill, ChartType, Color,
 };
 
 const KEPT: Color = Color::RGB(0x2E75B6);
@@ -13,7 +13,7 @@ const EXTRA: Color = Color::RGB(0xC55A11);
 const ABSENCE: Color = Color::RGB(0x7F8C99);
 
 /// Size of a chart in pixels.
-const SIZE: (u32, u32) = (660, 270);
+const SIZE: (u32, u32) = (590, 272);
 
 /// Each day's kept appointments as columns, the normal day as a line, its band as dashed lines.
 pub(super) fn kept_chart(days: u32, what_it_shows: &str) -> Chart {
@@ -65,13 +65,14 @@ pub(super) fn hours_chart(first: u32, last: u32, what_it_shows: &str) -> Chart {
             .set_gap(60);
     }
     chart.title().set_name("Extra hours by staff group, over the claim window");
-    chart.x_axis().set_name("Staff group").set_reverse();
-    chart.y_axis().set_name("Hours");
+    chart.y_axis().set_name("Staff group");
+    chart.x_axis().set_name("Hours").set_min(0.0);
     chart.legend().set_position(ChartLegendPosition::Bottom);
     finished(chart, what_it_shows)
 }
 
 fn finished(mut chart: Chart, what_it_shows: &str) -> Chart {
+    chart.title().set_font(ChartFont::new().set_size(12).set_bold());
     chart.set_width(SIZE.0).set_height(SIZE.1).set_alt_text(what_it_shows);
     chart
 }

@@ -32,8 +32,11 @@ pub(super) fn head_name(head: u8) -> &'static str {
 pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
     let mut page = making.page("Invoice", "INVOICE", "Reimbursement of what an IT outage cost a general practice")?;
     page.worksheet.set_portrait().set_print_fit_to_pages(1, 1);
-    for (column, width) in [(0, 24.0), (1, 30.0), (2, 20.0), (3, 22.0), (4, 16.0)] {
+    for (column, width) in [(0, 23.0), (1, 34.0), (2, 14.0), (3, 22.0), (4, 19.0)] {
         page.worksheet.set_column_width(column, width)?;
+    }
+    for row in 2..40 {
+        page.worksheet.set_row_height(row, 16.0)?;
     }
     let claim = making.claim;
     let mut row = parties(&mut page, claim)?;
@@ -191,8 +194,8 @@ fn small_print(page: &mut Page<'_>, claim: &Claim, row: u32) -> Result<u32, Xlsx
     }
     at += 1;
     page.text(at, 0, "Pay to", Style::Strong)?;
-    at = block(page, at, 1, &policy.practice.bank, "bank details: account name, sort code, account number")?;
+    at = block(page, at, 1, &policy.practice.bank, "account name, sort code, number")?;
     page.text(at, 0, "PCSE or ISFE supplier no.", Style::Strong)?;
-    page.text(at, 1, "[supplier number, if the practice has one]", Style::InputText)?;
+    page.text(at, 1, "[supplier number, if any]", Style::InputText)?;
     Ok(at)
 }

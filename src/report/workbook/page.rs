@@ -86,6 +86,14 @@ impl Cell {
         Cell { value: Value::Formula(formula.into(), Cached::Number(cached)), style: None }
     }
 
+    /// Lines that wrapped text takes in a column.
+    fn lines(&self, column: &Column) -> u32 {
+        match (&self.value, self.style.unwrap_or(column.style)) {
+            (Value::Text(words), Style::Wrapped | Style::InputText) => lines_of(words, column.width - 2.0, 1.0),
+            _ => 1,
+        }
+    }
+
     /// The same cell with another look.
     pub(super) fn styled(self, style: Style) -> Self {
         Cell { style: Some(style), ..self }
@@ -112,6 +120,15 @@ pub(super) fn column(key: &'static str, title: &'static str, width: f64, style: 
 }
 
 impl Column {
+    /// Titles over numbers stand to the right, as the numbers do.
+    fn header_style(&self) -> Style {
+        use Style::*;
+        match self.style {
+            Count | Mean | Quantity | Money | Percent | Rate | Clock => HeaderRight,
+            _ => Header,
+        }
+    }
+
     /// The defined name of the column's cells.
     pub(super) fn named(self, name: &'static str) -> Self {
         Column { name: Some(name), ..self }
@@ -220,10 +237,11 @@ impl<'a> Page<'a> {
     ) -> Result<(), XlsxError> {
         let last_row = HEADER_ROW + u32::try_from(rows.len().max(1)).unwrap_or(u32::MAX - HEADER_ROW);
         let last_column = u16::try_from(columns.len().saturating_sub(1)).unwrap_or(0);
-        let header = self.styles.format(Style::Header);
         let headers: Vec<TableColumn> = columns
             .iter()
-            .map(|column| TableColumn::new().set_header(column.title).set_header_format(&header))
+            .map(|column| {
+                TableColumn::new().set_header(column.title).set_header_format(self.styles.format(column.header_style()))
+            })
             .collect();
         let table =
             Table::new().set_name(table_name).set_columns(&headers).set_style(TableStyle::Light1).set_banded_rows(true);
@@ -245,8 +263,12 @@ impl<'a> Page<'a> {
                     other => self.value(row, place, other, style)?,
                 }
             }
+            let lines = columns.iter().zip(cells).map(|(column, cell)| cell.lines(column)).max().unwrap_or(1);
+            if lines > 1 {
+                self.worksheet.set_row_height(row, 13.0 * f64::from(lines) + 3.0)?;
+            }
         }
-        let tallest = columns.iter().map(|column| lines_of(column.title, column.width)).max().unwrap_or(1);
+        let tallest = columns.iter().map(|column| lines_of(column.title, column.width - 3.0, 1.15)).max().unwrap_or(1);
         self.worksheet.set_row_height(HEADER_ROW, 14.0 * f64::from(tallest) + 4.0)?;
         self.worksheet.set_freeze_panes(HEADER_ROW + 1, 1)?;
         self.worksheet.set_repeat_rows(HEADER_ROW, HEADER_ROW)?;
@@ -304,16 +326,22 @@ pub(super) fn serial_day(date: NaiveDate) -> f64 {
     days as f64
 }
 
-fn lines_of(title: &str, width: f64) -> u32 {
+/// Lines that words take in a width, where each letter takes so many characters' room.
+fn lines_of(words: &str, width: f64, letter_width: f64) -> u32 {
     let mut lines = 1;
     let mut used = 0.0;
-    for word in title.split(' ') {
-        let length = word.chars().count() as f64 * 1.15;
-        if used > 0.0 && used + 1.0 + length > width - 3.0 {
+    for word in words.split(' ') {
+        let length = word.chars().count() as f64 * letter_width;
+        if used > 0.0 && used + 1.0 + length > width {
             lines += 1;
             used = length;
         } else {
             used += 1.0 + length;
+        }
+        // A word longer than a line is broken.
+        while used > width.max(1.0) && length > width {
+            lines += 1;
+            used -= width.max(1.0);
         }
     }
     lines

@@ -18,6 +18,12 @@ pub(super) enum Style {
     Text,
     /// Text in bold.
     Strong,
+    /// TRUE or FALSE.
+    Truth,
+    /// Header over numbers.
+    HeaderRight,
+    /// Heading over numbers.
+    HeadingRight,
     /// Long text that wraps.
     Wrapped,
     /// Whole number.
@@ -70,8 +76,32 @@ impl Styles {
     pub(super) fn new() -> Self {
         use Style::*;
         let all = [
-            Title, Purpose, Header, Heading, Text, Strong, Wrapped, Count, Ordinal, Mean, Quantity, Money, MoneyLarge,
-            MoneyTotal, Percent, Rate, Date, Clock, Verdict, InputText, InputMoney, InputRate, InputDate,
+            Title,
+            Purpose,
+            Header,
+            Heading,
+            Text,
+            Truth,
+            HeaderRight,
+            HeadingRight,
+            Strong,
+            Wrapped,
+            Count,
+            Ordinal,
+            Mean,
+            Quantity,
+            Money,
+            MoneyLarge,
+            MoneyTotal,
+            Percent,
+            Rate,
+            Date,
+            Clock,
+            Verdict,
+            InputText,
+            InputMoney,
+            InputRate,
+            InputDate,
         ];
         Styles { formats: all.into_iter().map(|style| (style, format_of(style))).collect() }
     }
@@ -85,6 +115,7 @@ impl Styles {
 fn format_of(style: Style) -> Format {
     let base = Format::new().set_font_name("Arial").set_font_size(10.0).set_font_color(INK);
     let top = base.clone().set_align(FormatAlign::Top);
+    let left = top.clone().set_align(FormatAlign::Left);
     let input = base
         .clone()
         .set_background_color(INPUT_FILL)
@@ -105,9 +136,12 @@ fn format_of(style: Style) -> Format {
         Style::Heading => {
             base.set_bold().set_font_size(11.0).set_border_bottom(FormatBorder::Thin).set_border_bottom_color(RULE)
         }
-        Style::Text => top,
-        Style::Strong => top.set_bold(),
-        Style::Wrapped => top.set_text_wrap(),
+        Style::Text => left.set_indent(1),
+        Style::Strong => left.set_bold(),
+        Style::Wrapped => left.set_text_wrap().set_indent(1),
+        Style::Truth => top.set_align(FormatAlign::Left).set_indent(1),
+        Style::HeaderRight => format_of(Style::Header).set_align(FormatAlign::Right),
+        Style::HeadingRight => format_of(Style::Heading).set_align(FormatAlign::Right),
         Style::Count => top.set_num_format("#,##0;-#,##0;0"),
         Style::Ordinal => top.set_num_format("0").set_align(FormatAlign::Left),
         Style::Mean => top.set_num_format("#,##0.0;-#,##0.0;0.0"),
@@ -121,7 +155,7 @@ fn format_of(style: Style) -> Format {
             .set_border_bottom(FormatBorder::Double),
         Style::Percent => top.set_num_format("0.0%;-0.0%"),
         Style::Rate => top.set_num_format("0.00"),
-        Style::Date => top.set_num_format("dd/mm/yyyy").set_align(FormatAlign::Left),
+        Style::Date => top.set_num_format("dd/mm/yyyy").set_align(FormatAlign::Left).set_indent(1),
         Style::Clock => top.set_num_format("hh:mm"),
         Style::Verdict => base.set_font_size(14.0).set_bold().set_underline(FormatUnderline::Single),
         Style::InputText => input.set_text_wrap(),

@@ -19,7 +19,9 @@ use std::collections::BTreeSet;
 /// Last column of the left-hand pane.
 const PANE: u16 = 3;
 /// Column at which charts begin.
-const CHARTS: u16 = 5;
+const CHARTS: u16 = 4;
+/// Last printed column: the one in which charts end.
+const LAST_PRINTED: u16 = 12;
 /// Row at which the second chart begins, at the least.
 const SECOND_CHART: u32 = 17;
 /// First row below the first screen, at the least.
@@ -33,9 +35,13 @@ pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
         &format!("Outage claim: {}", practice_name(claim)),
         &format!("What the {} cost this practice, compared with a normal day.", incident_words(claim)),
     )?;
-    for (column, width) in [(0, 36.0), (1, 17.0), (2, 17.0), (3, 52.0), (4, 16.0)] {
+    for (column, width) in [(0, 32.0), (1, 15.0), (2, 14.0), (3, 48.0), (4, 15.0)] {
         page.worksheet.set_column_width(column, width)?;
     }
+    for row in 2..BELOW {
+        page.worksheet.set_row_height(row, 15.0)?;
+    }
+    page.worksheet.set_row_height(5, 21.0)?;
     page.text(2, 0, &affected_words(claim), Style::Purpose)?;
     let is_reconciled = checks(claim, &groups(claim)).iter().all(Check::agrees);
     let verdict = if is_reconciled { "RECONCILED" } else { "NOT RECONCILED" };
@@ -54,7 +60,7 @@ pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
     let after_checks = check_block(&mut page, making, after_groups + 1)?;
     let after_names = name_block(&mut page, making, after_checks + 1)?;
     insert_charts(&mut page, claim, first_group)?;
-    page.worksheet.set_print_area(0, 0, after_names, 14)?;
+    page.worksheet.set_print_area(0, 0, after_names, LAST_PRINTED)?;
     page.worksheet.set_screen_gridlines(false);
     making.take(page);
     Ok(())
@@ -62,8 +68,19 @@ pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
 
 fn heading(page: &mut Page<'_>, row: u32, titles: [&str; 4]) -> Result<(), XlsxError> {
     for (column, title) in (0_u16..).zip(titles) {
-        page.text(row, column, title, Style::Heading)?;
+        let style = if matches!(column, 1 | 2) { Style::HeadingRight } else { Style::Heading };
+        page.text(row, column, title, style)?;
     }
+    Ok(())
+}
+
+/// Header row of a block; titles over numbers stand to the right.
+fn headers(page: &mut Page<'_>, row: u32, titles: &[&str]) -> Result<(), XlsxError> {
+    for (column, title) in (0_u16..).zip(titles) {
+        let style = if matches!(column, 1 | 2 | 4) { Style::HeaderRight } else { Style::Header };
+        page.text(row, column, title, style)?;
+    }
+    page.worksheet.set_row_height(row, 30.0)?;
     Ok(())
 }
 
@@ -87,8 +104,8 @@ fn money_block(page: &mut Page<'_>, claim: &Claim) -> Result<(), XlsxError> {
     page.text(7, 3, "time and value for information; not invoiced", Style::Text)?;
     page.text(8, 0, "Invoice as written", Style::Text)?;
     page.formula(8, 1, "as_written_total", &Cached::Number(pounds(totals.invoice)), Style::Money)?;
-    page.text(8, 2, "Changed since:", Style::Text)?;
-    page.formula(8, 3, "changed_since_written", &Cached::Truth(false), Style::Ordinal)
+    page.text(8, 2, "changed:", Style::Text)?;
+    page.formula(8, 3, "changed_since_written", &Cached::Truth(false), Style::Truth)
 }
 
 fn measured_block(page: &mut Page<'_>, claim: &Claim) -> Result<(), XlsxError> {
@@ -214,16 +231,9 @@ fn groups(claim: &Claim) -> Vec<StaffGroup> {
 
 fn group_block(page: &mut Page<'_>, making: &mut Making<'_>, first: u32) -> Result<u32, XlsxError> {
     let claim = making.claim;
-    let titles = [
-        "Extra hours by staff group",
-        "Extra hours",
-        "Hours of absence",
-        "Against ordinary variation",
-        "On the invoice",
-    ];
-    for (column, title) in (0_u16..).zip(titles) {
-        page.text(first, column, title, Style::Header)?;
-    }
+    let titles =
+        ["Extra hours by staff group", "Extra hours", "Absence, hours", "Against ordinary variation", "On the invoice"];
+    headers(page, first, &titles)?;
     let mut row = first + 1;
     for group in groups(claim) {
         let label = relative(row, 0);
@@ -272,9 +282,7 @@ fn net_words(claim: &Claim, group: StaffGroup) -> String {
 }
 
 fn check_block(page: &mut Page<'_>, making: &mut Making<'_>, first: u32) -> Result<u32, XlsxError> {
-    for (column, title) in (0_u16..).zip(["Checks of this workbook", "Left", "Right", "Agrees"]) {
-        page.text(first, column, title, Style::Header)?;
-    }
+    headers(page, first, &["Checks of this workbook", "Left", "Right", "Agrees"])?;
     let checks = checks(making.claim, &groups(making.claim));
     let mut row = first + 1;
     for check in &checks {
@@ -286,28 +294,26 @@ fn check_block(page: &mut Page<'_>, making: &mut Making<'_>, first: u32) -> Resu
             right => page.formula(row, 2, right, &Cached::Number(check.right_value), style)?,
         }
         let agrees = format!("ROUND({}-{},6)=0", relative(row, 1), relative(row, 2));
-        page.formula(row, 3, &agrees, &Cached::Truth(check.agrees()), Style::Ordinal)?;
+        page.formula(row, 3, &agrees, &Cached::Truth(check.agrees()), Style::Truth)?;
         row += 1;
     }
     let all_agree = checks.iter().all(Check::agrees);
     let range = format!("{}:{}", absolute(first + 1, 3), absolute(row - 1, 3));
     page.text(row, 0, "reconciled", Style::Strong)?;
-    page.formula(row, 3, &format!("AND({range})"), &Cached::Truth(all_agree), Style::Ordinal)?;
+    page.formula(row, 3, &format!("AND({range})"), &Cached::Truth(all_agree), Style::Truth)?;
     making.names.cell("reconciled", "Summary", row, 3);
     page.text(row + 1, 0, "as_written_total", Style::Strong)?;
     page.number(row + 1, 1, pounds(making.claim.totals.invoice), Style::Money)?;
     page.text(row + 1, 3, "the invoice as calculated (a constant)", Style::Text)?;
     making.names.cell("as_written_total", "Summary", row + 1, 1);
     page.text(row + 2, 0, "changed_since_written", Style::Strong)?;
-    page.formula(row + 2, 3, "SUM(lines_changed)>0", &Cached::Truth(false), Style::Ordinal)?;
+    page.formula(row + 2, 3, "SUM(lines_changed)>0", &Cached::Truth(false), Style::Truth)?;
     making.names.cell("changed_since_written", "Summary", row + 2, 3);
     Ok(row + 3)
 }
 
 fn name_block(page: &mut Page<'_>, making: &mut Making<'_>, first: u32) -> Result<u32, XlsxError> {
-    for (column, title) in (0_u16..).zip(["Every measure and total, by name", "Value", "Selected by", "What it is"]) {
-        page.text(first, column, title, Style::Header)?;
-    }
+    headers(page, first, &["Every measure and total, by name", "Value", "Selected by", "What it is"])?;
     let mut row = first + 1;
     for named in named_values(making.claim) {
         name_row(page, &named, row)?;
