@@ -147,6 +147,7 @@ pub fn generate(settings: &Settings, dir: &Path) -> Result<Summary, SampleError>
         let practice = practice(settings, number)?;
         let name = format!("practice-{:03}", number + 1);
         let folder = dir.join(&name);
+        clear_earlier_sample(&folder)?;
         let files = render(&practice, *layout, &folder)?;
         truths.insert(name, serde_json::to_value(truth(&practice, *layout))?);
         made.push(Made { folder, system: system.clone(), files });
@@ -156,6 +157,17 @@ pub fn generate(settings: &Settings, dir: &Path) -> Result<Summary, SampleError>
     text.push('\n');
     fs::write(&path, text).map_err(|source| SampleError::write(&path, source))?;
     Ok(Summary { practices: made, truth: path })
+}
+
+/// Files of an earlier sample in another layout would be claimed together with the new ones. Only a folder whose policy
+/// says that everything in it is invented is removed.
+fn clear_earlier_sample(folder: &Path) -> Result<(), SampleError> {
+    let is_invented =
+        fs::read_to_string(folder.join("policy.toml")).is_ok_and(|text| text.starts_with(render::INVENTED));
+    if !is_invented {
+        return Ok(());
+    }
+    fs::remove_dir_all(folder).map_err(|source| SampleError::write(folder, source))
 }
 
 fn layouts(systems: &[String]) -> Result<Vec<(String, Layout)>, SampleError> {

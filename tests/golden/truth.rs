@@ -2,6 +2,7 @@
 
 use crate::compare::differences;
 use crate::{LAYOUTS, claim_on, claimed};
+use normalday::claim::outcome::ControlResult;
 use normalday::sample::{self, Life, Settings};
 use std::path::Path;
 
@@ -15,6 +16,9 @@ fn compare_all(settings: &Settings) -> Vec<String> {
     let mut all = Vec::new();
     for layout in LAYOUTS {
         let claim = claim_on(&practice, layout);
+        for control in claim.controls.iter().filter(|control| control.result == ControlResult::Fails) {
+            all.push(format!("seed {}, {layout:?}: control {} fails: {}", settings.seed, control.id, control.note));
+        }
         let found = differences(&claim, &sample::truth(&practice, layout));
         all.extend(found.into_iter().map(|line| format!("seed {}, {layout:?}: {line}", settings.seed)));
     }
@@ -77,4 +81,24 @@ fn the_committed_samples_give_their_truth() {
         assert_eq!(known["measures"]["kept_actual"], claim.appointments.measures.bridge.kept.actual.unwrap(), "{name}");
         assert!(claim.is_reconciled(), "{name}");
     }
+}
+
+#[test]
+fn other_lives_give_the_truth() {
+    let busy_saturdays = Life { saturdays: 0.7, ..settings(31).life };
+    // No patient walked out anywhere: a plain list then cannot say so.
+    let restless = Life { overtime: 0.7, leave: 0.25, sudden_absence: 0.1, walked_out: 0.0, ..settings(32).life };
+    let mut found = compare_all(&Settings { life: busy_saturdays, ..settings(31) });
+    found.extend(compare_all(&Settings { life: restless, ..settings(32) }));
+    none(found);
+}
+
+#[test]
+fn other_incidents_give_the_truth() {
+    // A Monday; a Friday before a bank holiday; from a Friday afternoon to a Monday morning; the same, but after the
+    // last session of a Friday: closed in the book, and worked.
+    let spans = ["2024-06-24", "2024-05-03", "2024-07-12T14:00/2024-07-15T10:00", "2024-07-12T16:00/2024-07-15T10:00"];
+    none(
+        spans.iter().flat_map(|span| compare_all(&Settings { incident: (*span).to_owned(), ..settings(41) })).collect(),
+    );
 }

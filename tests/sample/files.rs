@@ -163,3 +163,15 @@ fn the_committed_samples_are_what_the_generator_makes() {
         assert!(bytes == &committed[path], "{} differs: run `just samples`", path.display());
     }
 }
+
+#[test]
+fn an_earlier_sample_in_another_layout_leaves_nothing_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    for system in ["plain", "emis-report"] {
+        let settings = Settings { systems: vec![system.to_owned()], ..small(1) };
+        sample::generate(&settings, folder.path()).unwrap();
+    }
+    let names: Vec<PathBuf> = relative(&folder.path().join("practice-001")).into_keys().collect();
+    assert!(names.contains(&PathBuf::from("Appointment report.csv")));
+    assert!(!names.contains(&PathBuf::from("appointments list.csv")));
+}

@@ -6,6 +6,7 @@
 #[allow(dead_code)]
 mod practice;
 
+mod accuracy;
 mod bridge;
 mod cancelled;
 mod controls;
@@ -17,4 +18,6 @@ mod normal_day;
 mod prices;
 mod reading;
 mod table;
+mod week;
 mod windows;
+mod work;

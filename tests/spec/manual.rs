@@ -6,7 +6,9 @@ use std::path::PathBuf;
 
 /// Every table, in the order of DOMAIN.md.
 fn tables() -> Vec<&'static Table> {
-    use crate::{bridge, cancelled, controls, fates, heads, hours, normal_day, prices, reading, windows};
+    use crate::{
+        accuracy, bridge, cancelled, controls, fates, heads, hours, normal_day, prices, reading, week, windows, work,
+    };
     vec![
         &windows::WINDOWS,
         &windows::WORKING_DAYS,
@@ -24,9 +26,9 @@ fn tables() -> Vec<&'static Table> {
         &normal_day::TRIM,
         &normal_day::ADDITIVE,
         &normal_day::KINDS,
-        &normal_day::LEAVE_ONE_OUT,
-        &normal_day::ACCURACY,
-        &normal_day::BANDS,
+        &accuracy::LEAVE_ONE_OUT,
+        &accuracy::ACCURACY,
+        &accuracy::BANDS,
         &normal_day::DAY_OF,
         &bridge::BRIDGE,
         &bridge::GROUPS,
@@ -45,20 +47,20 @@ fn tables() -> Vec<&'static Table> {
         &hours::CLOSED_SATURDAYS,
         &hours::PLANS,
         &hours::SWOLLEN,
-        &hours::NETTING,
-        &hours::FIRST_WEEK,
-        &hours::DECLARED,
-        &hours::ON_ONE_DATE,
-        &hours::SMALL,
-        &hours::NET_CHANGE,
+        &week::NETTING,
+        &week::FIRST_WEEK,
+        &week::DECLARED,
+        &week::ON_ONE_DATE,
+        &week::SMALL,
+        &week::NET_CHANGE,
         &heads::HEADS,
         &heads::PLACES,
         &heads::LOCUMS,
         &heads::CREDITS,
         &heads::RECEIPTS,
-        &heads::SESSION_SHARE,
-        &heads::WORK,
-        &heads::LOST,
+        &work::SESSION_SHARE,
+        &work::WORK,
+        &work::LOST,
         &prices::ROUNDING,
         &prices::RATES,
         &prices::ENHANCEMENT,

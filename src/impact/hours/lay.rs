@@ -104,15 +104,14 @@ struct Desk<'d, 'a> {
 }
 
 impl Desk<'_, '_> {
-    /// Lays minutes on dates in order. Rows that the practice marked as not due to the incident come last.
+    /// Lays minutes on dates in order.
     fn lay_on(&mut self, dates: &[NaiveDate], minutes: i64, is_declared: bool, reason: &str) {
         let mut left = minutes;
         for date in dates {
             let takes = self.left_of_date.get(date).copied().unwrap_or(0).min(left);
             let rows = self.rows.by_date.get(date).map(Vec::as_slice).unwrap_or_default();
-            let (denied, free): (Vec<&Row>, Vec<&Row>) = rows.iter().partition(|row| row.declared == Some(false));
             let mut on_date = takes;
-            for row in free.into_iter().chain(denied) {
+            for row in rows {
                 let used = self.used_of_row.entry(row.shift.source).or_default();
                 let on_row = on_date.min(row.minutes - *used).max(0);
                 if on_row > 0 {

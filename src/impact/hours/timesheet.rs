@@ -165,17 +165,19 @@ fn is_a_plan(row: &Shift, plan: &Plan) -> bool {
     !row.pay.is_additional() && !row.activity.is_recovery_work() && !made_afterwards
 }
 
-/// Spans of the worked tables in which a person has worked rows.
+/// Spans of the worked tables of those files in which a person has worked rows. A workbook is one file, however many
+/// weeks or sheets it has: a week in which the person's line is blank is covered, and nobody worked it.
 fn spans(data: &PracticeData) -> BTreeMap<StaffId, Vec<(NaiveDate, NaiveDate)>> {
-    let mut tables: BTreeMap<StaffId, BTreeSet<u32>> = BTreeMap::new();
+    let file_of = |table: u32| data.tables.get(table as usize).map(|table| table.path.as_str());
+    let mut files: BTreeMap<StaffId, BTreeSet<Option<&str>>> = BTreeMap::new();
     for shift in data.shifts.iter().filter(|shift| shift.basis == Basis::Worked) {
-        tables.entry(shift.staff).or_default().insert(shift.source.table);
+        files.entry(shift.staff).or_default().insert(file_of(shift.source.table));
     }
-    let span_of = |table: &u32| {
-        let span = data.staff_spans.iter().find(|span| span.table == *table && span.has_worked);
-        span.map(|span| (span.first, span.last))
+    let spans_of = |files: &BTreeSet<Option<&str>>| {
+        let of_files = data.staff_spans.iter().filter(|span| span.has_worked && files.contains(&file_of(span.table)));
+        of_files.map(|span| (span.first, span.last)).collect()
     };
-    tables.into_iter().map(|(staff, tables)| (staff, tables.iter().filter_map(span_of).collect())).collect()
+    files.iter().map(|(staff, files)| (*staff, spans_of(files))).collect()
 }
 
 fn only_additional(data: &PracticeData) -> BTreeSet<StaffId> {

@@ -12,6 +12,7 @@ mod template;
 
 pub(super) use deputy::is_on_timesheet;
 pub(super) use grid::is_in_grid;
+pub(super) use policy::INVENTED;
 
 use super::SampleError;
 use super::log::Practice;

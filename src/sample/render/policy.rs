@@ -2,8 +2,15 @@
 
 use super::template::pounds;
 use super::{Layout, Rota};
+use crate::model::calendar::Calendar;
+use crate::model::incident::dates_in;
 use crate::sample::log::Practice;
+use chrono::{Datelike, NaiveDate, Weekday};
+use std::collections::BTreeSet;
 use std::fmt::Write;
+
+/// The first line of every policy of a sample.
+pub(in crate::sample) const INVENTED: &str = "# Everything in this file is invented.";
 
 /// The policy as TOML.
 pub(super) fn text(practice: &Practice, layout: Layout) -> String {
@@ -17,7 +24,7 @@ pub(super) fn text(practice: &Practice, layout: Layout) -> String {
     // A formatted write to a String cannot fail.
     let _ = write!(
         text,
-        "# Everything in this file is invented.\n\n\
+        "{INVENTED}\n\n\
          [practice]\ncode = \"{}\"\nname = \"{}\"\naddress = [\"1 Made-up Street\", \"Nowhere\", \"ZZ99 9ZZ\"]\n\
          email = \"practice.manager@example.invalid\"\ncontact = \"The practice manager\"\n\n\
          [icb]\nname = \"{}\"\nemail = \"claims@example.invalid\"\n\n\
@@ -27,11 +34,36 @@ pub(super) fn text(practice: &Practice, layout: Layout) -> String {
          [rota]\nplans_made_before_incident = \"yes\"\n",
         practice.code, practice.name, practice.icb, practice.incident_text,
     );
+    closed_dates(&mut text, practice);
     staff(&mut text, practice, layout.rota);
     if layout.rota != Rota::FullTemplate {
         declared(&mut text, practice);
     }
     text
+}
+
+/// Dates without a slot, on weekdays that mostly have some: the practice says why there is nothing on them.
+fn closed_dates(text: &mut String, practice: &Practice) {
+    let calendar = Calendar::default();
+    let open: BTreeSet<NaiveDate> = practice.slots.iter().map(|slot| slot.date).collect();
+    let dates = dates_in(practice.first_date..=practice.exported_at.date());
+    let saturdays = |is_open: bool| {
+        dates.iter().filter(|date| date.weekday() == Weekday::Sat && open.contains(date) == is_open).count()
+    };
+    let has_regular_saturdays = saturdays(true) * 3 >= saturdays(false);
+    let mut entries = Vec::new();
+    for date in dates.iter().filter(|date| !open.contains(date) && !calendar.is_bank_holiday(**date)) {
+        let reason = match date.weekday() {
+            Weekday::Sun => continue,
+            Weekday::Sat if !has_regular_saturdays => continue,
+            Weekday::Sat => "no Saturday clinic",
+            _ => "no clinician was there",
+        };
+        entries.push(format!("    {{ from = \"{date}\", to = \"{date}\", reason = \"{reason}\" }},\n"));
+    }
+    if !entries.is_empty() {
+        let _ = write!(text, "\n[normal_day]\nclosed_dates = [\n{}]\n", entries.concat());
+    }
 }
 
 fn staff(text: &mut String, practice: &Practice, rota: Rota) {

@@ -76,22 +76,33 @@ impl<'a> NormalDays<'a> {
     }
 
     /// Eligible dates of a date's weekday, the latest first, before `limit`.
-    pub(super) fn eligible(&self, compared: NaiveDate, limit: NaiveDate) -> Vec<NaiveDate> {
+    fn eligible(&self, compared: NaiveDate, limit: NaiveDate) -> Vec<NaiveDate> {
         (1..=12_u64)
             .map(|weeks| compared - Days::new(7 * weeks))
             .filter(|date| *date < limit && self.is_eligible(*date))
             .collect()
     }
 
-    /// The normal day of a date on or after the incident's first date.
+    /// The normal day of a date of the claim window, or of an earlier date of the incident's week.
     pub(super) fn normal(&self, date: NaiveDate) -> Normal {
+        let (settled_at, limit) = self.settled(date);
+        self.choose(settled_at, limit)
+    }
+
+    /// Eligible dates of a date's weekday as they are settled for it, the latest first.
+    pub(super) fn eligible_for(&self, date: NaiveDate) -> Vec<NaiveDate> {
+        let (settled_at, limit) = self.settled(date);
+        self.eligible(settled_at, limit)
+    }
+
+    fn settled(&self, date: NaiveDate) -> (NaiveDate, NaiveDate) {
         let incident_begins = self.practice.incident.first_date();
         // Ruling 12: settled once for a weekday, at its first date on or after the incident's first.
         let mut settled_at = date;
         while settled_at >= incident_begins + Days::new(7) {
             settled_at = settled_at - Days::new(7);
         }
-        self.choose(settled_at, incident_begins.min(date))
+        (settled_at, incident_begins.min(date))
     }
 
     fn choose(&self, compared: NaiveDate, limit: NaiveDate) -> Normal {
@@ -104,14 +115,14 @@ impl<'a> NormalDays<'a> {
             return Normal { chosen: Some(Vec::new()), is_regular: false };
         }
         if open.len() * 2 < eligible.len() {
-            return Normal { chosen: Some(eligible.into_iter().take(8).collect()), is_regular: false };
+            return Normal { chosen: Some(eligible.into_iter().take(8).rev().collect()), is_regular: false };
         }
         let mut pool: Vec<NaiveDate> = open.into_iter().take(8).collect();
         if pool.len() < 3 {
             return Normal { chosen: None, is_regular: true };
         }
+        pool.sort_unstable();
         if pool.len() >= 5 {
-            pool.sort_unstable();
             self.leave_out(&mut pool, compared, |one, other| one > other);
             self.leave_out(&mut pool, compared, |one, other| one < other);
         }

@@ -1,6 +1,6 @@
 //! Section 6, plainly: baseline, difference, net of the week, declared and candidate minutes.
 
-use super::days::NormalDays;
+use super::days::{Normal, NormalDays};
 use crate::model::calendar::Calendar;
 use crate::model::exact::{Exact, mean, minutes_rounded_up, to_f64, whole, whole_minutes};
 use crate::model::incident::{dates_in, monday_of};
@@ -149,8 +149,23 @@ impl<'a> Shown<'a> {
         }
     }
 
+    /// The days of the book; of a weekday closed in the book but worked, the nearest eight inside the rota's span.
+    pub(super) fn normal(&self, date: NaiveDate) -> Normal {
+        let normal = self.days.normal(date);
+        if normal.chosen.as_ref().is_none_or(|chosen| !chosen.is_empty()) {
+            return normal;
+        }
+        let mut days = self.days.eligible_for(date);
+        days.retain(|day| (self.covered.0..=self.covered.1).contains(day));
+        if !days.iter().any(|day| self.worked.iter().any(|row| row.date == *day)) {
+            return normal;
+        }
+        days.truncate(8);
+        Normal { chosen: Some(days), is_regular: false }
+    }
+
     fn usual_overtime(&self, person: usize, date: NaiveDate) -> Exact {
-        let chosen = self.days.normal(date).chosen.unwrap_or_default();
+        let chosen = self.normal(date).chosen.unwrap_or_default();
         let over: Vec<i64> = chosen
             .iter()
             .filter(|day| self.has_worked(person, **day))
@@ -161,7 +176,7 @@ impl<'a> Shown<'a> {
 
     /// The person's normal without a plan; none where there is none to compare with.
     fn normal_of(&self, person: usize, date: NaiveDate) -> Option<Exact> {
-        let normal = self.days.normal(date);
+        let normal = self.normal(date);
         let chosen = normal.chosen?;
         let oldest: BTreeSet<NaiveDate> = chosen.iter().copied().collect();
         let Some(second_oldest) = oldest.iter().nth(1) else { return Some(whole(0)) };

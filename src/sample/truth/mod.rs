@@ -28,7 +28,7 @@ pub struct Truth {
     pub practice: String,
     /// The chosen days of every incident date; empty where the normal day is insufficient or the weekday closed.
     pub chosen: BTreeMap<NaiveDate, Vec<NaiveDate>>,
-    /// Kept on every date of the book up to its export.
+    /// Kept on every date of the book up to its export; on the incident's own dates, inside its clock window.
     pub kept_by_date: BTreeMap<NaiveDate, i64>,
     /// The measures.
     pub measures: Measures,
@@ -147,10 +147,11 @@ pub fn truth(practice: &Practice, layout: Layout) -> Truth {
     let hours = shown.hours();
     measures.extra_minutes = Some(hours.weeks.iter().map(|week| week.extra_minutes).sum());
     measures.absence_minutes = Some(hours.weeks.iter().map(|week| week.absence_minutes).sum());
-    let totals = money::totals(practice, layout, &shown, &days, &hours.declared);
+    let totals = money::totals(practice, layout, &shown, &hours.declared);
 
     let mut kept_by_date = BTreeMap::new();
-    for row in rows.iter().filter(|row| row.date <= practice.exported_at.date()) {
+    let is_past = |row: &&Row| row.date <= practice.exported_at.date();
+    for row in rows.iter().filter(is_past).filter(|row| days.is_measured(row, row.date, row.date)) {
         *kept_by_date.entry(row.date).or_insert(0) += i64::from(kept(row));
     }
     let chosen = normals.into_iter().map(|(date, normal)| (date, normal.chosen.unwrap_or_default())).collect();

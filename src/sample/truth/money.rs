@@ -1,6 +1,5 @@
 //! Section 7, plainly: what of the declared time, fees, expenses and income is on the invoice.
 
-use super::days::NormalDays;
 use super::hours::{DeclaredPart, Shown};
 use crate::model::calendar::Calendar;
 use crate::model::exact::{Exact, mean, whole};
@@ -26,19 +25,13 @@ pub struct DeclaredTotals {
 type LineKey = (chrono::NaiveDate, u16, usize, u8, i64);
 
 /// The invoice, head by head.
-pub(super) fn totals(
-    practice: &Practice,
-    layout: Layout,
-    shown: &Shown,
-    days: &NormalDays,
-    declared: &[DeclaredPart],
-) -> DeclaredTotals {
+pub(super) fn totals(practice: &Practice, layout: Layout, shown: &Shown, declared: &[DeclaredPart]) -> DeclaredTotals {
     let mut pence: BTreeMap<u8, i64> = (1..=8).map(|head| (head, 0)).collect();
     if practice.is_affected {
         for (head, amount) in hours_lines(practice, declared) {
             *pence.entry(head).or_insert(0) += amount;
         }
-        pence.insert(1, locum_cover(practice, shown, days));
+        pence.insert(1, locum_cover(practice, shown));
         let is_declared = |word: Option<bool>| word == Some(true);
         if layout.has_expenses() {
             let lines = practice.expenses.iter().filter(|line| is_declared(line.outage_related));
@@ -114,7 +107,7 @@ fn line_amount(person: &Person, minutes: i64, rate: i64, enhancement: i64, week:
 }
 
 /// Head 1: the smaller of the declared fees and all fees beyond the normal days' fees.
-fn locum_cover(practice: &Practice, shown: &Shown, days: &NormalDays) -> i64 {
+fn locum_cover(practice: &Practice, shown: &Shown) -> i64 {
     let recovery = practice.incident.recovery_window(10, &Calendar::default());
     let last = (*recovery.end()).min(practice.exported_at.date());
     let (mut all, mut declared, mut normal) = (0, 0, whole(0));
@@ -123,7 +116,7 @@ fn locum_cover(practice: &Practice, shown: &Shown, days: &NormalDays) -> i64 {
         all += of_day;
         declared += declared_of_day;
         // Insufficient: candidates, nothing on the invoice.
-        let Some(chosen) = days.normal(date).chosen else { return 0 };
+        let Some(chosen) = shown.normal(date).chosen else { return 0 };
         let usual: i64 = chosen.iter().map(|day| shown.fees(*day).0).sum();
         normal += mean(whole(usual), chosen.len()).unwrap_or(whole(0));
     }
