@@ -114,7 +114,7 @@ fn counter(text: &str) -> Option<Said> {
 /// A number from 2 to 13 in a day column is hours, if it is whole quarters (`8.30` is a time to one and hours to another).
 fn hours(text: &str, part: Part) -> Option<Said> {
     let number: Decimal = text.parse().ok()?;
-    let minutes = (number * Decimal::from(60)).normalize();
+    let minutes = number.checked_mul(Decimal::from(60))?.normalize();
     let in_range = (Decimal::TWO..=Decimal::from(13)).contains(&number);
     let whole = minutes.to_i64().filter(|whole| minutes.scale() == 0 && whole % 15 == 0)?;
     (part == Part::WholeDay && in_range).then_some(Said::Minutes(whole))
