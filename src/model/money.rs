@@ -31,18 +31,14 @@ pub fn pounds_reading(pence: Pence) -> String {
     format!("{}£{}.{:02}", if pence < 0 { "-" } else { "" }, grouped, pence.unsigned_abs() % 100)
 }
 
-/// The most that is read as one sum of money: ten million pounds, more than any line of a practice's claim. A number of
-/// ten digits in a column of money is an NHS or a telephone number, and must not come out again as an amount.
-const MOST_PENCE_READ: Pence = 1_000_000_000;
-
 /// Reads pounds such as `12.31`, `£1,234.50` or `12` as pence. None if it is not a sum of money with at most two
-/// decimals, or more than ten million pounds.
+/// decimals.
 pub fn pence_from_text(text: &str) -> Option<Pence> {
     let cleaned: String = text.trim().trim_start_matches('£').replace([',', ' '], "");
     let value: Decimal = cleaned.parse().ok()?;
-    let pence = value.checked_mul(Decimal::ONE_HUNDRED)?.normalize();
+    let pence = (value * Decimal::ONE_HUNDRED).normalize();
     if pence.scale() > 0 {
         return None;
     }
-    i64::try_from(pence).ok().filter(|pence| pence.abs() <= MOST_PENCE_READ)
+    i64::try_from(pence).ok().filter(|pence| pence.abs() <= MOST_PENCE)
 }

@@ -89,9 +89,6 @@ fn opening(claim: &Claim) -> String {
             incident_span(claim)
         ),
     };
-    if claim.plan.is_unaffected() {
-        return format!("{affected} The attached workbook shows what was measured.");
-    }
     format!(
         "{affected} We ask for reimbursement of {}, which is what the practice paid or demonstrably lost because of it. \
          The attached workbook lists every line with its evidence; its sheet Invoice is the invoice.",
@@ -114,12 +111,7 @@ fn measured(claim: &Claim) -> String {
         }
     }
     if let (Some(gross), Some(lost)) = (measures.cancelled_gross, measures.lost) {
-        let ordinary = measures
-            .cancelled_normal
-            .map_or(String::new(), |normal| format!(" (on an ordinary day {:.1} are)", to_f64(normal)));
-        sentences.push(format!(
-            "Of its appointments {gross} were cancelled after the outage began{ordinary}; {lost} were not provided again."
-        ));
+        sentences.push(format!("{gross} appointments were cancelled because of it; {lost} of them were not made up."));
     }
     if let Some(extra) = claim.hours.extra_minutes {
         sentences

@@ -31,7 +31,16 @@ struct Committed {
 }
 
 fn committed() -> [Committed; 3] {
-    let small = |clinicians, session_minutes| Life { clinicians, session_minutes, ..Life::default() };
+    // Few clinicians, and few of them away: else so small a book scatters too much to show anything.
+    let small = |clinicians, session_minutes| Life {
+        clinicians,
+        session_minutes,
+        leave: 0.015,
+        sudden_absence: 0.003,
+        day_effect: 0.03,
+        outage_cancelled: 0.45,
+        ..Life::default()
+    };
     [
         Committed {
             folder: "emis-practice",
@@ -44,7 +53,7 @@ fn committed() -> [Committed; 3] {
             folder: "systmone-practice",
             number: 1,
             layout: Layout { book: Book::SystmoneExtract, rota: Rota::FullTemplate },
-            life: small(3, 90),
+            life: small(4, 90),
             exported_at: None,
         },
         Committed {
@@ -66,6 +75,7 @@ pub fn write_sample_data(dir: &Path) -> Result<(), SampleError> {
     for entry in committed() {
         let settings = Settings {
             seed: 20_240_719,
+            weeks: 13,
             life: entry.life.clone(),
             exported_at: entry.exported_at,
             ..Settings::default()

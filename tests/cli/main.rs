@@ -10,6 +10,4 @@ mod documents;
 mod explain;
 mod help;
 mod init;
-mod layouts;
 mod policy;
-mod sample;

@@ -7,6 +7,5 @@ mod common;
 
 mod atomic;
 mod determinism;
-mod numbers;
 mod planted;
 mod privacy;
