@@ -9,5 +9,6 @@ mod grid;
 mod json;
 mod recompute;
 mod rules;
+mod samples;
 mod sheets;
 mod written;

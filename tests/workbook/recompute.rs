@@ -7,7 +7,7 @@ use normalday::report::audience::Audience;
 use normalday::report::workbook::build;
 
 /// Differences between cached and recomputed formula cells, in words.
-fn differences(bytes: &[u8]) -> (usize, Vec<String>) {
+pub fn differences(bytes: &[u8]) -> (usize, Vec<String>) {
     let mut model = model_of(bytes);
     let formulas: Vec<_> = model
         .get_all_cells()

@@ -13,7 +13,7 @@ const EXTRA: Color = Color::RGB(0xC55A11);
 const ABSENCE: Color = Color::RGB(0x7F8C99);
 
 /// Size of a chart in pixels.
-const SIZE: (u32, u32) = (590, 272);
+const SIZE: (u32, u32) = (590, 284);
 
 /// Each day's kept appointments as columns, the normal day as a line, its band as dashed lines.
 pub(super) fn kept_chart(days: u32, what_it_shows: &str) -> Chart {
@@ -65,7 +65,7 @@ pub(super) fn hours_chart(first: u32, last: u32, what_it_shows: &str) -> Chart {
             .set_gap(60);
     }
     chart.title().set_name("Extra hours by staff group, over the claim window");
-    chart.y_axis().set_name("Staff group");
+    chart.y_axis().set_name("Staff group").set_interval_unit(1).set_font(ChartFont::new().set_size(8));
     chart.x_axis().set_name("Hours").set_min(0.0);
     chart.legend().set_position(ChartLegendPosition::Bottom);
     finished(chart, what_it_shows)

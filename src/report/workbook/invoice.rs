@@ -32,7 +32,7 @@ pub(super) fn head_name(head: u8) -> &'static str {
 pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
     let mut page = making.page("Invoice", "INVOICE", "Reimbursement of what an IT outage cost a general practice")?;
     page.worksheet.set_portrait().set_print_fit_to_pages(1, 1);
-    for (column, width) in [(0, 23.0), (1, 34.0), (2, 14.0), (3, 22.0), (4, 19.0)] {
+    for (column, width) in [(0, 23.0), (1, 34.0), (2, 14.0), (3, 22.0), (4, 22.0)] {
         page.worksheet.set_column_width(column, width)?;
     }
     for row in 2..40 {
@@ -53,7 +53,7 @@ pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
 fn field(page: &mut Page<'_>, row: u32, column: u16, text: &str, blank: &str) -> Result<(), XlsxError> {
     match text.trim() {
         "" => page.text(row, column, &format!("[{blank}]"), Style::InputText),
-        known => page.text(row, column, known, Style::Wrapped),
+        known => page.text(row, column, known, Style::Text),
     }
 }
 

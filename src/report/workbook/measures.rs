@@ -111,6 +111,17 @@ fn measure_values(measures: &Measures, claim: &Claim, is_live: bool) -> Vec<Name
     builder.pair("walked_out", "Walked out", state(State::WalkedOut));
     builder.pair("unfilled", "Left empty", state(State::Unfilled));
     builder.actual("pending", "Not yet due when the export was made", state(State::Pending));
+    let auto_dna = measures.auto_dna_suspect.map(to_f64);
+    builder.push("auto_dna_suspect", "Did not attend, beyond the normal number", auto_dna, Style::Mean, None);
+    let (low, high) = measures.kept_range.map_or((None, None), |(low, high)| (Some(to_f64(low)), Some(high as f64)));
+    builder.push(
+        "kept_range_low",
+        "Kept, if only the normal number of those not closed was seen",
+        low,
+        Style::Mean,
+        None,
+    );
+    builder.push("kept_range_high", "Kept, if everyone not closed was seen", high, Style::Count, None);
     shortfall_values(&mut builder, measures);
     cancelled_values(&mut builder, measures, claim);
     builder.values
@@ -261,6 +272,10 @@ fn accuracy_values(claim: &Claim) -> Vec<Named> {
     builder.push("day_of_ratio", "Booked when the incident began, against normal", ratio, Style::Quantity, None);
     let capped = day_of.capped.map(to_f64);
     builder.push("day_of_capped", "The same, capped to 0.8 to 1.2", capped, Style::Quantity, None);
+    let ordinary = claim.appointments.ordinary_rate.filter(|(_, of)| *of > 0);
+    let ordinary = ordinary.map(|(found, of)| found as f64 / of as f64);
+    let meaning = "Share of the normal days' cancelled rows that are booked again by the same rule";
+    builder.push("ordinary_rate", meaning, ordinary, Style::Percent, None);
     let adjusted = day_of.shortfall_adjusted.map(to_f64);
     builder.push(
         "shortfall_adjusted",

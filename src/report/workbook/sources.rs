@@ -6,6 +6,9 @@ use super::{Making, words};
 use crate::model::data::TableRecord;
 use rust_xlsxwriter::XlsxError;
 
+/// Columns that are printed: all but the digest.
+const LAST_PRINTED: u16 = 20;
+
 fn columns() -> Vec<Column> {
     let count = |key, title| column(key, title, 11.0, Style::Count);
     vec![
@@ -48,6 +51,8 @@ pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
         rows.push(columns.iter().map(|_| Cell::words(words::NONE)).collect());
     }
     page.table("sources", &columns, &rows, &mut making.names)?;
+    let last = super::page::HEADER_ROW + u32::try_from(rows.len()).unwrap_or(0);
+    page.worksheet.set_print_area(0, 0, last, LAST_PRINTED)?;
     making.take(page);
     Ok(())
 }

@@ -123,25 +123,27 @@ fn format_of(style: Style) -> Format {
         .set_border_color(INPUT_EDGE)
         .set_align(FormatAlign::Top)
         .set_unlocked();
+    let header = base
+        .clone()
+        .set_bold()
+        .set_font_color(Color::White)
+        .set_background_color(HEADER_FILL)
+        .set_text_wrap()
+        .set_align(FormatAlign::VerticalCenter)
+        .set_border_bottom(FormatBorder::Thin);
+    let heading =
+        base.clone().set_bold().set_font_size(11.0).set_border_bottom(FormatBorder::Thin).set_border_bottom_color(RULE);
     match style {
         Style::Title => base.set_font_size(16.0).set_bold(),
         Style::Purpose => base.set_font_size(11.0),
-        Style::Header => base
-            .set_bold()
-            .set_font_color(Color::White)
-            .set_background_color(HEADER_FILL)
-            .set_text_wrap()
-            .set_align(FormatAlign::VerticalCenter)
-            .set_border_bottom(FormatBorder::Medium),
-        Style::Heading => {
-            base.set_bold().set_font_size(11.0).set_border_bottom(FormatBorder::Thin).set_border_bottom_color(RULE)
-        }
+        Style::Header => header.set_align(FormatAlign::Left).set_indent(1),
+        Style::HeaderRight => header.set_align(FormatAlign::Right),
+        Style::Heading => heading.set_align(FormatAlign::Left).set_indent(1),
+        Style::HeadingRight => heading.set_align(FormatAlign::Right),
         Style::Text => left.set_indent(1),
-        Style::Strong => left.set_bold(),
+        Style::Strong => left.set_bold().set_indent(1),
         Style::Wrapped => left.set_text_wrap().set_indent(1),
         Style::Truth => top.set_align(FormatAlign::Left).set_indent(1),
-        Style::HeaderRight => format_of(Style::Header).set_align(FormatAlign::Right),
-        Style::HeadingRight => format_of(Style::Heading).set_align(FormatAlign::Right),
         Style::Count => top.set_num_format("#,##0;-#,##0;0"),
         Style::Ordinal => top.set_num_format("0").set_align(FormatAlign::Left),
         Style::Mean => top.set_num_format("#,##0.0;-#,##0.0;0.0"),

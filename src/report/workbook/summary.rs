@@ -23,9 +23,9 @@ const CHARTS: u16 = 4;
 /// Last printed column: the one in which charts end.
 const LAST_PRINTED: u16 = 12;
 /// Row at which the second chart begins, at the least.
-const SECOND_CHART: u32 = 17;
+const SECOND_CHART: u32 = 18;
 /// First row below the first screen, at the least.
-const BELOW: u32 = 32;
+const BELOW: u32 = 34;
 
 /// Writes the sheet.
 pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
@@ -104,8 +104,8 @@ fn money_block(page: &mut Page<'_>, claim: &Claim) -> Result<(), XlsxError> {
     page.text(7, 3, "time and value for information; not invoiced", Style::Text)?;
     page.text(8, 0, "Invoice as written", Style::Text)?;
     page.formula(8, 1, "as_written_total", &Cached::Number(pounds(totals.invoice)), Style::Money)?;
-    page.text(8, 2, "changed:", Style::Text)?;
-    page.formula(8, 3, "changed_since_written", &Cached::Truth(false), Style::Truth)
+    page.text(8, 2, "changed since:", Style::Text)?;
+    page.formula(8, 3, "IF(changed_since_written,words_yes,words_no)", &Cached::Text("no".to_owned()), Style::Text)
 }
 
 fn measured_block(page: &mut Page<'_>, claim: &Claim) -> Result<(), XlsxError> {
@@ -128,7 +128,7 @@ fn measured_block(page: &mut Page<'_>, claim: &Claim) -> Result<(), XlsxError> {
     } else {
         page.formula(12, 2, "cancelled_extra", &exact(measures.cancelled_extra), Style::Mean)?;
     }
-    page.text(12, 3, basis_sentence(measures.cancelled_basis), Style::Text)?;
+    page.text(12, 3, &basis_sentence(claim), Style::Text)?;
     page.text(13, 0, "of these seen on another date", Style::Text)?;
     let reprovided =
         measures.fates.as_ref().map(|fates| fates.get(&crate::impact::outcome::Fate::Reprovided).copied().unwrap_or(0));
@@ -192,12 +192,17 @@ fn cancelled_title(basis: Option<CancelledBasis>) -> &'static str {
     }
 }
 
-fn basis_sentence(basis: Option<CancelledBasis>) -> &'static str {
-    match basis {
-        Some(CancelledBasis::Recorded) => "counted from cancelled rows in the book",
-        Some(CancelledBasis::Snapshots) => "two snapshots compared; ordinary ones are included",
-        Some(CancelledBasis::Inferred) => "cancelled, or used on paper: inferred from empty slots",
-        _ => basis_words(basis),
+fn basis_sentence(claim: &Claim) -> String {
+    let measures = &claim.appointments.measures;
+    let band = measures.cancelled_extra_band.map(|(low, high)| {
+        let verdict = if low <= 0.0 && high >= 0.0 { "within" } else { "beyond" };
+        format!("; 95% band {low:.0} to {high:.0}: {verdict} normal variation")
+    });
+    match measures.cancelled_basis {
+        Some(CancelledBasis::Recorded) => "counted from cancelled rows in the book".to_owned(),
+        Some(CancelledBasis::Snapshots) => "two snapshots compared; ordinary ones are included".to_owned(),
+        Some(CancelledBasis::Inferred) => format!("cancelled, or used on paper{}", band.unwrap_or_default()),
+        basis => basis_words(basis).to_owned(),
     }
 }
 

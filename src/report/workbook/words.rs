@@ -51,6 +51,8 @@ pub(super) const CONSTANTS: &[Constant] = &[
     text("on_schedule", ON_SCHEDULE, "Lines for information"),
     text("words_reconciled", "RECONCILED", "Printed when every check holds"),
     text("words_not_reconciled", "NOT RECONCILED", "Printed when a check fails"),
+    text("words_yes", "yes", "Printed when something changed since it was written"),
+    text("words_no", "no", "Printed when nothing changed since it was written"),
     text("words_as_calculated", AS_CALCULATED, "Printed on the invoice when no line changed"),
     text("words_amended", "amended by the practice since calculation: ", "Printed on the invoice when lines changed"),
     text("words_lines", " lines, ", "Printed on the invoice when lines changed"),

@@ -17,7 +17,7 @@ fn columns() -> Vec<Column> {
         column("part", "Part", 12.0, Style::Text).named("work_part"),
         column("who", "Staff group or queue", 24.0, Style::Text).named("work_who"),
         column("date", "Date", 12.0, Style::Date),
-        column("what", "What", 44.0, Style::Wrapped),
+        column("what", "What", 36.0, Style::Wrapped),
         mean("items", "Items"),
         mean("minutes", "Minutes of the items").named("work_minutes"),
         mean("modelled", "Modelled minutes").named("work_modelled"),
@@ -31,7 +31,7 @@ fn columns() -> Vec<Column> {
         column("completed_a", "Completed", 11.0, Style::Count),
         mean("outstanding_n", "Outstanding, normal"),
         column("outstanding_a", "Outstanding", 12.0, Style::Count),
-        column("note", "Basis or verdict", 60.0, Style::Wrapped),
+        column("note", "Basis or verdict", 48.0, Style::Wrapped),
     ]
 }
 
