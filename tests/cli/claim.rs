@@ -85,6 +85,51 @@ fn the_effect_is_said_in_words() {
 }
 
 #[test]
+fn a_claim_that_does_not_reconcile_is_written_and_says_so() {
+    // A Friday without a row, for which the policy gives no reason: control 10.
+    let book: String =
+        small_book().lines().filter(|line| !line.starts_with("2024-06-14")).map(|line| format!("{line}\n")).collect();
+    let ended = Run::normalday("claim exports --incident 2024-07-19")
+        .file("exports/book.csv", book)
+        .run()
+        .status(1)
+        .stderr_is_empty()
+        .stdout_has("NOT RECONCILED: 1 control fails.")
+        .stdout_has("C10 ")
+        .stdout_has("`normalday explain C10`")
+        .has_file("normalday-out/claim.xlsx");
+    assert!(ended.last_line().contains("only once every control holds"), "{}", ended.last_line());
+}
+
+#[test]
+fn for_the_icb_only_what_can_be_sent_is_written() {
+    Run::normalday("claim exports --incident 2024-07-19 --audience icb")
+        .file("exports/book.csv", small_book())
+        .run()
+        .status(0)
+        .has_file("normalday-out/claim-icb.xlsx")
+        .has_file("normalday-out/covering-letter.txt")
+        .has_file("normalday-out/claim-email.eml")
+        .has_no_file("normalday-out/claim.xlsx")
+        .has_no_file("normalday-out/claim.json");
+    Run::normalday("claim exports --incident 2024-07-19 --audience icb --json")
+        .file("exports/book.csv", small_book())
+        .run()
+        .status(2)
+        .stderr_has("hint: ");
+}
+
+#[test]
+fn files_that_end_before_the_incident_are_nothing_usable() {
+    Run::normalday("claim exports --incident 2024-09-06")
+        .file("exports/book.csv", small_book())
+        .run()
+        .status(3)
+        .stderr_has("2024-07-19")
+        .stderr_has("hint: export again");
+}
+
+#[test]
 fn json_is_the_claim_itself() {
     let ended = Run::normalday("claim exports --incident 2024-07-19 --json")
         .file("exports/book.csv", small_book())

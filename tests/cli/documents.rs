@@ -32,6 +32,19 @@ fn the_readme_leads_with_the_two_commands() {
 }
 
 #[test]
+fn what_documents_link_to_is_there() {
+    for path in documents().iter().filter(|path| path.extension().is_some_and(|ending| ending == "md")) {
+        let text = fs::read_to_string(path).unwrap();
+        let folder = path.parent().unwrap();
+        let links = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+        for link in links.filter(|link| !link.contains("://") && !link.starts_with('#')) {
+            let target = folder.join(link.split('#').next().unwrap());
+            assert!(target.exists(), "{} links to {link}, which is not there", path.display());
+        }
+    }
+}
+
+#[test]
 fn the_readme_names_no_command_of_a_later_version() {
     let readme = fs::read_to_string(repository().join("README.md")).unwrap();
     for command in ["normalday region", "normalday verify", "normalday consolidate", "normalday gpad", "--before"] {
