@@ -10,6 +10,7 @@ use crate::model::exception::Warning;
 use crate::model::money::pounds_reading;
 use crate::model::policy::Affected;
 use crate::model::staff::Pay;
+use crate::model::words::counted;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
@@ -148,7 +149,8 @@ fn clinical_share(claim: &Claim) -> Option<String> {
     let below =
         claim.lines.iter().filter(|line| line.on == On::Invoice && line.reason.contains("(below half)")).count();
     (below > 0).then(|| {
-        format!("In {below} declared clinical sessions less than half of the kept appointments are re-provided ones.")
+        let sessions = counted(below, "declared clinical session", "declared clinical sessions");
+        format!("In {sessions} less than half of the kept appointments are re-provided ones.")
     })
 }
 
@@ -161,7 +163,10 @@ fn unpriced(claim: &Claim) -> Option<String> {
     let lines = unpriced_lines(claim);
     let minutes: i64 = lines.iter().filter_map(|line| line.minutes).sum();
     (!lines.is_empty()).then(|| {
-        format!("{} lines ({minutes} minutes) have no payroll rate: they are listed, not on the invoice. Give the rates in the policy.", lines.len())
+        let count = counted(lines.len(), "line has", "lines have");
+        format!(
+            "{count} no payroll rate ({minutes} minutes): listed, not on the invoice. Give the rates in the policy."
+        )
     })
 }
 
@@ -176,8 +181,12 @@ fn enhancement_not_said(claim: &Claim) -> Option<String> {
                 .is_some_and(|hours| hours.enhancement_hundredths == super::heads::hours::PLAIN_HUNDREDTHS)
         })
         .count();
-    (lines > 0)
-        .then(|| format!("{lines} overtime lines do not say their enhancement; they are priced at the plain rate."))
+    (lines > 0).then(|| {
+        format!(
+            "{} without a stated enhancement; priced at the plain rate.",
+            counted(lines, "overtime line is", "overtime lines are")
+        )
+    })
 }
 
 fn no_usual_week(claim: &Claim) -> Option<String> {
@@ -188,7 +197,8 @@ fn no_usual_week(claim: &Claim) -> Option<String> {
         .filter(|line| line.hours.as_ref().is_some_and(|hours| hours.usual_minutes.is_none() && hours.minutes != 0))
         .count();
     (lines > 0).then(|| {
-        format!("For {lines} lines no usual week is known: employer NI and pension are nil. Give contract_minutes_per_week in the policy.")
+        let count = counted(lines, "line", "lines");
+        format!("For {count} no usual week is known: employer NI and pension are nil. Give contract_minutes_per_week in the policy.")
     })
 }
 
@@ -229,22 +239,23 @@ pub fn questions(claim: &Claim) -> Vec<String> {
         claim.hours.person_weeks.iter().filter(|week| week.days.iter().any(|day| day.swollen_minutes > 0)).collect();
     if !swollen.is_empty() {
         questions.push(format!(
-            "The plans of {} people exceed their normal by an hour or more. Were they made before the incident? Answer `plans_made_before_incident` in the policy.",
-            swollen.iter().map(|week| week.staff).collect::<BTreeSet<_>>().len()
+            "The plans of {} exceed their normal by an hour or more. Were they made before the incident? Answer `plans_made_before_incident` in the policy.",
+            counted(swollen.iter().map(|week| week.staff).collect::<BTreeSet<_>>().len(), "person", "people")
         ));
     }
     let asked: BTreeSet<_> = claim.hours.plans_asked_for.iter().map(|(staff, _)| staff).collect();
     if !asked.is_empty() {
         questions.push(format!(
-            "{} people have no steady normal on some dates: give the rota that was planned for them ({} dates).",
-            asked.len(),
-            claim.hours.plans_asked_for.len()
+            "{} worked without a plan and without a steady normal: give the rota that was planned ({}).",
+            counted(asked.len(), "person", "people"),
+            counted(claim.hours.plans_asked_for.len(), "date", "dates")
         ));
     }
     let candidates = claim.lines.iter().filter(|line| line.on == On::Candidate && line.amount_pence.is_some()).count();
     if candidates > 0 {
         questions.push(format!(
-            "{candidates} candidate lines ({}) wait for your word: were they due to the incident? Set Include to Y with a reason, or declare them in the policy.",
+            "{} ({}) for your word: due to the incident or not? Set Include to Y with a reason, or declare them in the policy.",
+            counted(candidates, "candidate line waits", "candidate lines wait"),
             pounds_reading(claim.totals.candidates)
         ));
     }

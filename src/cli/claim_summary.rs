@@ -4,13 +4,13 @@
 use super::policy_file::LoadedPolicy;
 use super::terminal::Paint;
 use super::words::{self, count, counted, hours, listed, mean, wrapped};
-use crate::claim::outcome::{Claim, Control, ControlResult, Line, On};
+use crate::claim::outcome::{Claim, Control, ControlResult, On};
 use crate::impact::outcome::{CancelledBasis, Fate, Measures};
 use crate::model::appointment::State;
 use crate::model::data::TableKind;
 use crate::model::exact::{Exact, whole, whole_minutes};
 use crate::model::exception::ExceptionCode;
-use crate::model::money::{Pence, pounds_reading};
+use crate::model::money::pounds_reading;
 use crate::normal::outcome::Grade;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -46,7 +46,7 @@ struct Section {
 
 impl Section {
     fn printed(&self, paint: Paint) -> String {
-        let items: String = self.items.iter().map(|item| format!("  {}\n", wrapped(item, 4))).collect();
+        let items: String = self.items.iter().map(|item| format!("  - {}\n", wrapped(item, 4))).collect();
         format!("\n{}\n{items}", paint.heading(self.heading))
     }
 }
@@ -242,35 +242,17 @@ fn head_title(head: u8) -> &'static str {
     }
 }
 
+/// The warning that is a question in truth: give a rate, and the lines have a price.
+const UNPRICED: &str = "unpriced";
+
 fn waiting(claim: &Claim) -> Vec<String> {
-    let mut items = Vec::new();
-    let candidates: Vec<&Line> = claim.lines.iter().filter(|line| line.on == On::Candidate).collect();
-    if !candidates.is_empty() {
-        let total: Pence = claim.totals.candidates;
-        items.push(format!(
-            "{} in {} that nobody has declared as due to the outage: say so in the rota (`outage_related`), in the policy \
-             (`[[declared]]`), or with `Include` = Y and a reason in the workbook.",
-            pounds_reading(total),
-            counted(candidates.len() as i64, "candidate", "candidates")
-        ));
-    }
-    let unpriced = claim
-        .lines
-        .iter()
-        .filter(|line| matches!(line.on, On::Invoice | On::Candidate) && line.amount_pence.is_none())
-        .count();
-    if unpriced > 0 {
-        items.push(format!(
-            "{} without a rate, and therefore not on the invoice: give the rate in the policy (`[rates.per_hour]`).",
-            counted(unpriced as i64, "line", "lines")
-        ));
-    }
-    items.extend(claim.questions.iter().cloned());
-    items
+    let unpriced = claim.warnings.iter().filter(|warning| warning.code == UNPRICED);
+    claim.questions.iter().cloned().chain(unpriced.map(|warning| warning.text.clone())).collect()
 }
 
 fn doubts(claim: &Claim) -> Vec<String> {
-    claim.warnings.iter().map(|warning| warning.text.clone()).collect()
+    let doubtful = claim.warnings.iter().filter(|warning| warning.code != UNPRICED);
+    doubtful.map(|warning| warning.text.clone()).collect()
 }
 
 fn reconciliation(claim: &Claim, paint: Paint) -> String {
@@ -278,7 +260,11 @@ fn reconciliation(claim: &Claim, paint: Paint) -> String {
     let (holding, failing) = (of(ControlResult::Holds).count(), of(ControlResult::Fails).count());
     if failing == 0 {
         let aside = of(ControlResult::NotApplicable).count();
-        let aside = if aside > 0 { format!(", {aside} do not apply") } else { String::new() };
+        let aside = match aside {
+            0 => String::new(),
+            1 => ", one does not apply".to_owned(),
+            several => format!(", {several} do not apply"),
+        };
         return format!("{}: {holding} controls hold{aside}.\n", paint.good("RECONCILED"));
     }
     let mut text =

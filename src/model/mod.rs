@@ -13,4 +13,5 @@ pub mod money;
 pub mod policy;
 pub mod shift;
 pub mod staff;
+pub mod words;
 pub mod workload;

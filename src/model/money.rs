@@ -1,5 +1,6 @@
 //! Money is exact decimal, held in pence; each amount is rounded once, half away from zero (`DOMAIN.md` section 7).
 
+use super::words::count;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 /// A sum of money in whole pence.
@@ -20,25 +21,26 @@ pub fn pounds_text(pence: Pence) -> String {
 
 /// Pounds for people: `£1,234.50`, a minus sign in front.
 pub fn pounds_reading(pence: Pence) -> String {
-    let digits = (pence.unsigned_abs() / 100).to_string();
-    let mut grouped = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    format!("{}£{}.{:02}", if pence < 0 { "-" } else { "" }, grouped, pence.unsigned_abs() % 100)
+    format!(
+        "{}£{}.{:02}",
+        if pence < 0 { "-" } else { "" },
+        count(pence.unsigned_abs() / 100),
+        pence.unsigned_abs() % 100
+    )
 }
 
+/// The most that is read as one sum of money: ten million pounds, more than any line of a practice's claim. A number of
+/// ten digits in a column of money is an NHS or a telephone number, and must not come out again as an amount.
+const MOST_PENCE_READ: Pence = 1_000_000_000;
+
 /// Reads pounds such as `12.31`, `£1,234.50` or `12` as pence. None if it is not a sum of money with at most two
-/// decimals.
+/// decimals, or more than ten million pounds.
 pub fn pence_from_text(text: &str) -> Option<Pence> {
     let cleaned: String = text.trim().trim_start_matches('£').replace([',', ' '], "");
     let value: Decimal = cleaned.parse().ok()?;
-    let pence = (value * Decimal::ONE_HUNDRED).normalize();
+    let pence = value.checked_mul(Decimal::ONE_HUNDRED)?.normalize();
     if pence.scale() > 0 {
         return None;
     }
-    i64::try_from(pence).ok().filter(|pence| pence.abs() <= MOST_PENCE)
+    i64::try_from(pence).ok().filter(|pence| pence.abs() <= MOST_PENCE_READ)
 }

@@ -14,7 +14,7 @@ pub enum Output<'a> {
     Text(&'a str),
 }
 
-/// Searches outputs. The left side is how many texts are identifiers, the right is nought.
+/// Searches outputs. The left side is how many texts hold an identifier, the right is nought.
 pub fn control(outputs: &[(&str, Output<'_>)], is_identifier: &dyn Fn(&str) -> bool) -> Control {
     let mut found = 0_i64;
     let mut places = Vec::new();
@@ -65,11 +65,7 @@ fn in_workbook(bytes: &[u8], is_identifier: &dyn Fn(&str) -> bool) -> Option<i64
     Some(found)
 }
 
-/// The whole text, each of its lines, and each of its words.
+/// How many lines of a text hold an identifier.
 fn in_text(text: &str, is_identifier: &dyn Fn(&str) -> bool) -> i64 {
-    let is_break = |letter: char| letter.is_whitespace() || matches!(letter, ',' | ';' | '"' | '(' | ')' | '[' | ']');
-    let words = text.split(is_break).map(str::trim).filter(|word| !word.is_empty());
-    let lines = text.lines().map(|line| line.trim().trim_matches(['"', ',']));
-    let found = words.chain(lines).filter(|part| is_identifier(part)).count();
-    i64::try_from(found).unwrap_or(i64::MAX)
+    i64::try_from(text.lines().filter(|line| is_identifier(line)).count()).unwrap_or(i64::MAX)
 }

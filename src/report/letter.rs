@@ -89,6 +89,9 @@ fn opening(claim: &Claim) -> String {
             incident_span(claim)
         ),
     };
+    if claim.plan.is_unaffected() {
+        return format!("{affected} The attached workbook shows what was measured.");
+    }
     format!(
         "{affected} We ask for reimbursement of {}, which is what the practice paid or demonstrably lost because of it. \
          The attached workbook lists every line with its evidence; its sheet Invoice is the invoice.",
@@ -111,7 +114,12 @@ fn measured(claim: &Claim) -> String {
         }
     }
     if let (Some(gross), Some(lost)) = (measures.cancelled_gross, measures.lost) {
-        sentences.push(format!("{gross} appointments were cancelled because of it; {lost} of them were not made up."));
+        let ordinary = measures
+            .cancelled_normal
+            .map_or(String::new(), |normal| format!(" (on an ordinary day {:.1} are)", to_f64(normal)));
+        sentences.push(format!(
+            "Of its appointments {gross} were cancelled after the outage began{ordinary}; {lost} were not provided again."
+        ));
     }
     if let Some(extra) = claim.hours.extra_minutes {
         sentences

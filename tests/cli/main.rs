@@ -10,4 +10,6 @@ mod documents;
 mod explain;
 mod help;
 mod init;
+mod layouts;
 mod policy;
+mod sample;

@@ -2,11 +2,12 @@
 //! generator's log of events by code that shares nothing with the engine.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod claims;
 mod compare;
 mod truth;
 
 use normalday::claim::outcome::Claim;
-use normalday::claim::without_sensitivity;
+use normalday::claim::{claim, without_sensitivity};
 use normalday::ingest;
 use normalday::model::policy::{DEFAULT_POLICY_TOML, Policy};
 use normalday::plan::Plan;
@@ -28,6 +29,17 @@ pub const LAYOUTS: [Layout; 7] = [
 
 /// The claim on a folder of exports with its own policy.
 pub fn claimed(folder: &Path) -> Claim {
+    let (plan, read) = read(folder);
+    without_sensitivity(&read.data, &plan).unwrap()
+}
+
+/// The same with its sensitivity cases, as it is written.
+pub fn claimed_whole(folder: &Path) -> Claim {
+    let (plan, read) = read(folder);
+    claim(&read.data, &plan).unwrap()
+}
+
+fn read(folder: &Path) -> (Plan, ingest::Ingested) {
     let policy = policy(&fs::read_to_string(folder.join("policy.toml")).unwrap());
     let plan = Plan::resolve(policy, None, None).unwrap();
     let options = ingest::Options {
@@ -38,7 +50,7 @@ pub fn claimed(folder: &Path) -> Claim {
         progress: None,
     };
     let read = ingest::ingest(&[PathBuf::from(folder)], &options).unwrap();
-    without_sensitivity(&read.data, &plan).unwrap()
+    (plan, read)
 }
 
 /// The claim on a practice, rendered in a layout.

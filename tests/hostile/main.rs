@@ -7,5 +7,6 @@ mod common;
 
 mod atomic;
 mod determinism;
+mod numbers;
 mod planted;
 mod privacy;

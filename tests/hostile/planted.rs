@@ -1,4 +1,4 @@
-//! Puts what identifies a patient into every column of an export, the labels of staff aside.
+//! Puts values that do not belong there into every column of an export, the labels of staff aside.
 
 use calamine::{Data, Reader, open_workbook_auto};
 use csv::{ByteRecord, ReaderBuilder, WriterBuilder};
@@ -44,28 +44,28 @@ const STAFF_COLUMNS: [&str; 6] = [
     "staff",
 ];
 
-/// Plants identities in every export of a folder.
-pub fn plant(folder: &Path) {
+/// Plants values in every export of a folder: a row for each value in each column.
+pub fn plant(folder: &Path, values: &[&str]) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned()).unwrap_or_default();
         match ending.as_str() {
-            _ if path.is_dir() => plant(&path),
-            "csv" => plant_in_csv(&path),
-            "xlsx" => plant_in_workbook(&path),
+            _ if path.is_dir() => plant(&path, values),
+            "csv" => plant_in_csv(&path, values),
+            "xlsx" => plant_in_workbook(&path, values),
             _ => {}
         }
     }
 }
 
-/// Whether an identity may stand in a column. In a column of dates a date of birth is nothing but a date.
-fn fits(identity: &str, header: &str) -> bool {
+/// Whether a value may stand in a column. In a column of dates a date of birth is nothing but a date.
+fn fits(value: &str, header: &str) -> bool {
     let is_date_column =
         ["date", "start", "end", "booked", "cancelled"].iter().any(|word| header.to_lowercase().contains(word));
-    !(identity == "14/03/1951" && is_date_column)
+    !(value == "14/03/1951" && is_date_column)
 }
 
-fn plant_in_csv(path: &Path) {
+fn plant_in_csv(path: &Path, values: &[&str]) {
     let bytes = fs::read(path).unwrap();
     let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes.as_slice());
     let mut rows: Vec<ByteRecord> = reader.byte_records().map(Result::unwrap).collect();
@@ -80,12 +80,12 @@ fn plant_in_csv(path: &Path) {
         if STAFF_COLUMNS.contains(&name.as_str()) {
             continue;
         }
-        for identity in IDENTITIES.iter().filter(|identity| fits(identity, name)) {
+        for value in values.iter().filter(|value| fits(value, name)) {
             rows.push(
                 pattern
                     .iter()
                     .enumerate()
-                    .map(|(place, cell)| if place == column { identity.as_bytes() } else { cell })
+                    .map(|(place, cell)| if place == column { value.as_bytes() } else { cell })
                     .collect(),
             );
         }
@@ -95,11 +95,11 @@ fn plant_in_csv(path: &Path) {
         writer.write_byte_record(row).unwrap();
     }
     // Below the table, as a footer or a note would stand.
-    writer.write_record(["Printed for QUILLFEATHER, Zebedee (Mr)", "943 476 5919"]).unwrap();
+    writer.write_record(values.iter().take(2)).unwrap();
     fs::write(path, writer.into_inner().unwrap()).unwrap();
 }
 
-fn plant_in_workbook(path: &Path) {
+fn plant_in_workbook(path: &Path, values: &[&str]) {
     let mut source = open_workbook_auto(path).unwrap();
     let mut target = Workbook::new();
     for name in source.sheet_names() {
@@ -119,11 +119,11 @@ fn plant_in_workbook(path: &Path) {
         // The first column of a grid and of the report holds staff.
         for column in 1..=last_column as u16 {
             let name = header.get(usize::from(column)).map(String::as_str).unwrap_or("");
-            for identity in IDENTITIES.iter().filter(|identity| fits(identity, name)) {
+            for value in values.iter().filter(|value| fits(value, name)) {
                 for (place, cell) in pattern.iter().enumerate() {
                     write(sheet, row, place as u16, cell);
                 }
-                sheet.write_string(row, column, *identity).unwrap();
+                sheet.write_string(row, column, *value).unwrap();
                 row += 1;
             }
         }

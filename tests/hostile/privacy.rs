@@ -13,7 +13,7 @@ fn nothing_of_a_patient_reaches_an_output_of_any_layout() {
     for (system, _) in Layout::ALL {
         let made = practice(system);
         let exports = made.path().join("practice-001");
-        plant(&exports);
+        plant(&exports, &IDENTITIES);
         let claim = Run::normalday("claim exports --incident 2024-07-19 --verbose").copy_of(&exports, "exports").run();
         assert!([0, 1].contains(&claim.status), "{system}: {}", claim.stderr);
         search(system, &claim);
@@ -41,7 +41,7 @@ fn an_error_about_a_file_says_nothing_of_what_is_in_it() {
 fn the_search_sees_what_is_planted() {
     let made = practice("plain");
     let exports = made.path().join("practice-001");
-    plant(&exports);
+    plant(&exports, &IDENTITIES);
     let found = files(&exports).iter().filter(|path| !traces_in(&fs::read(path).unwrap()).is_empty()).count();
     let exports_planted =
         files(&exports).iter().filter(|path| path.extension().is_some_and(|ending| ending != "toml")).count();

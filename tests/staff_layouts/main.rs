@@ -103,8 +103,11 @@ pub fn exceptions(reading: &Reading) -> Vec<(u32, ExceptionCode, bool)> {
     reading.data.exceptions.iter().map(|one| (one.source.row, one.code, one.puts_row_aside)).collect()
 }
 
-/// Shifts as (label, date, start, end, minutes).
-pub fn shifts<'r>(reading: &'r Reading) -> Vec<(&'r str, NaiveDate, Option<i64>, Option<i64>, i64)> {
+/// A shift as (label, date, start, end, minutes).
+pub type ShiftRow<'r> = (&'r str, NaiveDate, Option<i64>, Option<i64>, i64);
+
+/// Every shift that was read.
+pub fn shifts<'r>(reading: &'r Reading) -> Vec<ShiftRow<'r>> {
     let label = |shift: &Shift| reading.data.staff[shift.staff.0 as usize].label.as_str();
     let data = &reading.data;
     data.shifts

@@ -21,7 +21,7 @@ pub fn lines(claiming: &Claiming) -> Vec<Line> {
     let incident_dates = claiming.plan.incident.dates();
     let not_used = || claiming.data.shifts.iter().filter(|row| row.not_used && incident_dates.contains(&row.date));
     let unpaid = claiming.data.leave.iter().filter(|leave| leave.unpaid && incident_dates.contains(&leave.date));
-    let locums = not_used().filter(|row| row.pay.is_fee()).map(|row| locum_credit(row)).collect();
+    let locums = not_used().filter(|row| row.pay.is_fee()).map(locum_credit).collect();
     let overtime = not_used().filter(|row| row.pay.is_additional() && !row.pay.is_fee() && !row.pay.is_unpaid());
     let overtime = overtime.map(|row| overtime_credit(claiming, row)).collect();
     let absence = unpaid.filter_map(|leave| absence_credit(claiming, leave)).collect();

@@ -40,6 +40,9 @@ struct Key {
     enhancement_hundredths: i64,
 }
 
+/// Date, start and file row: the order in which a week's threshold and hours are filled.
+type LineOrder = (NaiveDate, Option<i64>, SourceRef);
+
 /// The lines of extra minutes. Locum and agency minutes are head 1, never hours as well.
 pub fn lines(claiming: &Claiming) -> Vec<Line> {
     let mut merged: BTreeMap<Key, Vec<&LaidMinutes>> = BTreeMap::new();
@@ -47,7 +50,7 @@ pub fn lines(claiming: &Claiming) -> Vec<Line> {
         merged.entry(key(claiming, laid)).or_default().push(laid);
     }
     let shares = ReprovidedShares::of(claiming);
-    let mut lines: Vec<((NaiveDate, Option<i64>, SourceRef), Line)> = Vec::new();
+    let mut lines: Vec<(LineOrder, Line)> = Vec::new();
     for (key, laid) in merged {
         let first = laid.iter().map(|minutes| (minutes.start_minute, first_place(minutes))).min();
         let (start, place) = first.unwrap_or((None, SourceRef { table: 0, row: 0, column: 0 }));

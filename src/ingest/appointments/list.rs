@@ -359,9 +359,9 @@ pub fn minutes_in_words(text: &str) -> Option<i64> {
     let lower = text.trim().to_ascii_lowercase();
     if let Some((hours, minutes)) = lower.split_once(':') {
         let minutes = minutes.split(':').next().unwrap_or(minutes);
-        return Some(hours.parse::<i64>().ok()? * 60 + minutes.parse::<i64>().ok()?);
+        return hours.parse::<i64>().ok()?.checked_mul(60)?.checked_add(minutes.parse::<i64>().ok()?);
     }
-    let mut total = 0;
+    let mut total = 0_i64;
     let mut number = String::new();
     let mut unit = String::new();
     let mut parts = Vec::new();
@@ -383,7 +383,7 @@ pub fn minutes_in_words(text: &str) -> Option<i64> {
             "wk" | "wks" | "week" | "weeks" => 10_080,
             _ => return None,
         };
-        total += number.parse::<i64>().ok()?.checked_mul(factor)?;
+        total = total.checked_add(number.parse::<i64>().ok()?.checked_mul(factor)?)?;
     }
     (!parts.is_empty()).then_some(total)
 }

@@ -95,7 +95,7 @@ pub fn break_of_any_unit(cell: &Cell) -> Result<i64, ExceptionCode> {
 /// Decimal hours, to the nearest minute (timesheets cut hours to two decimals: 7.33 is 7 h 20 min).
 fn decimal_hours(cell: &Cell) -> Option<i64> {
     let hours = decimal_of(cell)?;
-    (hours * Decimal::from(60)).round().to_i64()
+    hours.checked_mul(Decimal::from(60))?.round().to_i64()
 }
 
 /// The exact decimal of a cell, as it is written.
@@ -133,7 +133,7 @@ fn written_duration(text: &str) -> Option<i64> {
     };
     let rest = rest.trim_start_matches("rs").trim_start_matches('r');
     let of_hours = match hours {
-        Some(hours) => (hours.parse::<Decimal>().ok()? * Decimal::from(60)).round().to_i64()?,
+        Some(hours) => hours.parse::<Decimal>().ok()?.checked_mul(Decimal::from(60))?.round().to_i64()?,
         None => 0,
     };
     if rest.is_empty() {

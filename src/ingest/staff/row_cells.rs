@@ -342,10 +342,11 @@ fn rate_from_cost(table: &Table, row: &RawRow) -> Option<i64> {
     if hours <= Decimal::ZERO || cost <= Decimal::ZERO {
         return None;
     }
-    let pence = (cost * Decimal::ONE_HUNDRED).checked_div(hours)?;
+    let cost_pence = cost.checked_mul(Decimal::ONE_HUNDRED)?;
+    let pence = cost_pence.checked_div(hours)?;
     // Exact only if the whole pence times the hours give the cost again.
     let whole = pence.round();
-    (whole * hours == cost * Decimal::ONE_HUNDRED).then_some(whole)?.to_i64()
+    (whole.checked_mul(hours)? == cost_pence).then_some(whole)?.to_i64()
 }
 
 fn funded_by_of(table: &Table, row: &RawRow) -> Read<FundedBy> {

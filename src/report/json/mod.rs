@@ -46,7 +46,7 @@ pub fn of_claim(claim: &Claim) -> ClaimJson {
         accuracy: figures::accuracy(claim),
         day_of: figures::day_of(claim),
         measures: figures::measures(&appointments.measures, claim),
-        knock_on: appointments.knock_on.as_ref().map(|measures| figures::knock_on(measures)),
+        knock_on: appointments.knock_on.as_ref().map(figures::knock_on),
         by_date: appointments.by_date.iter().map(|(date, bridge)| tables::by_date(claim, *date, bridge)).collect(),
         by_staff_group: appointments
             .by_staff_group

@@ -65,7 +65,7 @@ pub(super) fn hours_chart(first: u32, last: u32, what_it_shows: &str) -> Chart {
             .set_gap(60);
     }
     chart.title().set_name("Extra hours by staff group, over the claim window");
-    chart.y_axis().set_name("Staff group").set_interval_unit(1).set_font(ChartFont::new().set_size(8));
+    chart.y_axis().set_name("Staff group").set_label_interval(1).set_font(ChartFont::new().set_size(8));
     chart.x_axis().set_name("Hours").set_min(0.0);
     chart.legend().set_position(ChartLegendPosition::Bottom);
     finished(chart, what_it_shows)

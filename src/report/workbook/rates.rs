@@ -29,7 +29,7 @@ pub(super) fn write(making: &mut Making<'_>, book: &PriceBook) -> Result<(), Xls
     let mut rows = rate_rows(making, book);
     rows.extend(on_cost_rows(making));
     let first_constant = rows.len();
-    rows.extend(words::CONSTANTS.iter().map(|constant| constant_row(constant)));
+    rows.extend(words::CONSTANTS.iter().map(constant_row));
     page.table("rates", &columns, &rows, &mut making.names)?;
     for (place, constant) in words::CONSTANTS.iter().enumerate() {
         let row = super::page::HEADER_ROW + 1 + u32::try_from(first_constant + place).unwrap_or(0);

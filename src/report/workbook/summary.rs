@@ -188,7 +188,7 @@ fn band_words(claim: &Claim) -> String {
 fn cancelled_title(basis: Option<CancelledBasis>) -> &'static str {
     match basis {
         Some(CancelledBasis::Inferred) => "Left empty beyond normal",
-        _ => "Cancelled because of it (gross)",
+        _ => "Cancelled from its start on (gross)",
     }
 }
 

@@ -114,7 +114,7 @@ fn counter(text: &str) -> Option<Said> {
 /// A number from 2 to 13 in a day column is hours, if it is whole quarters (`8.30` is a time to one and hours to another).
 fn hours(text: &str, part: Part) -> Option<Said> {
     let number: Decimal = text.parse().ok()?;
-    let minutes = (number * Decimal::from(60)).normalize();
+    let minutes = number.checked_mul(Decimal::from(60))?.normalize();
     let in_range = (Decimal::TWO..=Decimal::from(13)).contains(&number);
     let whole = minutes.to_i64().filter(|whole| minutes.scale() == 0 && whole % 15 == 0)?;
     (part == Part::WholeDay && in_range).then_some(Said::Minutes(whole))
@@ -134,7 +134,7 @@ fn side(text: &str) -> Option<Side> {
     let minute = minute_of_text(&folded)?;
     let is_after_noon = folded.ends_with("pm") || folded.ends_with("p.m.");
     let has_half = is_after_noon || folded.ends_with("am") || folded.ends_with("a.m.");
-    let is_bare = !has_half && !folded.starts_with('0') && minute < 13 * 60 && minute >= 60;
+    let is_bare = !has_half && !folded.starts_with('0') && (60..13 * 60).contains(&minute);
     Some(Side { minute, is_bare, is_after_noon })
 }
 
