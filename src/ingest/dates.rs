@@ -1,11 +1,16 @@
 //! Dates and times as exports write them, strictly. An all-numeric date has no order of its own: the order is settled
-//! once for a column from what the column shows, and never guessed.
+//! once for a column from what the column shows, and never guessed. Names of months and weekdays, serial numbers and the
+//! order of numbers are known here only; the readers of staff files, which meet looser forms, build on them.
 
 use super::layout::DateForm;
 use super::tables::Value;
 use crate::model::incident::Incident;
 use chrono::{Datelike, Days, NaiveDate, NaiveTime, Timelike, Weekday};
 use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// Serial numbers of a spreadsheet (the 1900 system) that are taken for dates: 2000 to 2100.
+const SERIALS: Range<f64> = 36_526.0..73_415.0;
 
 /// Which part of an all-numeric date comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,9 +66,7 @@ impl DateReader {
                 let minute = u16::try_from(at.hour() * 60 + at.minute()).ok();
                 Ok(Moment { date: at.date(), minute: minute.filter(|_| at.time() != NaiveTime::MIN) })
             }
-            Value::Number(number) if (20_000.0..80_000.0).contains(&number) && self.allows(DateForm::Serial) => {
-                serial(number).ok_or(NoMoment::NotADate)
-            }
+            Value::Number(number) if self.allows(DateForm::Serial) => serial(number).ok_or(NoMoment::NotADate),
             Value::Text(text) => self.read_text(text),
             _ => Err(NoMoment::NotADate),
         }
@@ -79,13 +82,12 @@ impl DateReader {
             return with_time(date, rest);
         }
         if let Some((parts, rest)) = numeric_parts(text).filter(|_| self.allows(DateForm::Numeric)) {
-            let order = self.order.ok_or(NoMoment::Ambiguous)?;
-            return with_time(date_of(parts, order).ok_or(NoMoment::NotADate)?, rest);
+            return with_time(date_of_parts(parts, self.order)?, rest);
         }
         if let Some((date, rest)) = compact(text).filter(|_| self.allows(DateForm::Compact)) {
             return with_time(date, rest);
         }
-        let number = text.parse::<f64>().ok().filter(|number| (20_000.0..80_000.0).contains(number));
+        let number = text.parse::<f64>().ok();
         number.filter(|_| self.allows(DateForm::Serial)).and_then(serial).ok_or(NoMoment::NotADate)
     }
 
@@ -103,33 +105,54 @@ pub fn numeric_parts(text: &str) -> Option<(NumericParts, &str)> {
     Some(((first, second, year), rest))
 }
 
-/// What the dates of a column say about their order: the first part or the second over 12, else which order the incident
+/// The order of the dates of an appointment column: the first part or the second over 12, else which order the incident
 /// or the weekdays fit. `None` if nothing settles it, or if the column contradicts itself.
 pub fn settle_order(parts: &BTreeSet<NumericParts>, incident: Option<&Incident>) -> Option<NumericOrder> {
+    settle(parts, incident, || {
+        // UK files write the day first: believed only if the weekdays and the span do not speak against it.
+        let as_day = dates_in_order(parts, NumericOrder::DayFirst);
+        let as_month = dates_in_order(parts, NumericOrder::MonthFirst);
+        let speaks_no_worse =
+            weekend_days(&as_day) <= weekend_days(&as_month) && span_days(&as_day) <= span_days(&as_month);
+        (!as_day.is_empty() && speaks_no_worse).then_some(NumericOrder::DayFirst)
+    })
+}
+
+/// The order of the dates that a practice itself wrote, in a rota or a template: settled by the column or the incident
+/// like any other, else day first, as England writes (a rota has weekends, so weekdays say nothing). `None` only if the
+/// column contradicts itself.
+pub fn settle_order_of_practice(parts: &BTreeSet<NumericParts>, incident: Option<&Incident>) -> Option<NumericOrder> {
+    settle(parts, incident, || Some(NumericOrder::DayFirst))
+}
+
+fn settle(
+    parts: &BTreeSet<NumericParts>,
+    incident: Option<&Incident>,
+    otherwise: impl FnOnce() -> Option<NumericOrder>,
+) -> Option<NumericOrder> {
     let day_first = parts.iter().any(|(first, second, _)| *first > 12 && *second <= 12);
     let month_first = parts.iter().any(|(first, second, _)| *second > 12 && *first <= 12);
     match (day_first, month_first) {
-        (true, false) => return Some(NumericOrder::DayFirst),
-        (false, true) => return Some(NumericOrder::MonthFirst),
-        (true, true) => return None,
-        (false, false) => {}
+        (true, false) => Some(NumericOrder::DayFirst),
+        (false, true) => Some(NumericOrder::MonthFirst),
+        (true, true) => None,
+        (false, false) => incident.and_then(|incident| order_touching(parts, incident)).or_else(otherwise),
     }
-    let dates = |order| parts.iter().filter_map(|parts| date_of(*parts, order)).collect::<Vec<_>>();
-    let (as_day, as_month) = (dates(NumericOrder::DayFirst), dates(NumericOrder::MonthFirst));
-    if let Some(incident) = incident {
-        let touches = |dates: &[NaiveDate]| {
-            dates.iter().any(|date| (incident.first_date()..=incident.last_date()).contains(date))
-        };
-        match (touches(&as_day), touches(&as_month)) {
-            (true, false) => return Some(NumericOrder::DayFirst),
-            (false, true) => return Some(NumericOrder::MonthFirst),
-            _ => {}
-        }
+}
+
+/// The one order in which the dates touch the incident.
+fn order_touching(parts: &BTreeSet<NumericParts>, incident: &Incident) -> Option<NumericOrder> {
+    let span = incident.first_date()..=incident.last_date();
+    let touches = |order| dates_in_order(parts, order).iter().any(|date| span.contains(date));
+    match (touches(NumericOrder::DayFirst), touches(NumericOrder::MonthFirst)) {
+        (true, false) => Some(NumericOrder::DayFirst),
+        (false, true) => Some(NumericOrder::MonthFirst),
+        _ => None,
     }
-    // UK files write the day first: believed only if the weekdays and the span do not speak against it.
-    let speaks_no_worse =
-        weekend_days(&as_day) <= weekend_days(&as_month) && span_days(&as_day) <= span_days(&as_month);
-    (!as_day.is_empty() && speaks_no_worse).then_some(NumericOrder::DayFirst)
+}
+
+fn dates_in_order(parts: &BTreeSet<NumericParts>, order: NumericOrder) -> Vec<NaiveDate> {
+    parts.iter().filter_map(|parts| date_in_order(*parts, order)).collect()
 }
 
 fn weekend_days(dates: &[NaiveDate]) -> usize {
@@ -142,7 +165,18 @@ fn span_days(dates: &[NaiveDate]) -> i64 {
     first.zip(last).map_or(0, |(first, last)| (*last - *first).num_days())
 }
 
-fn date_of((first, second, year): NumericParts, order: NumericOrder) -> Option<NaiveDate> {
+/// The date of its parts. Without an order, a date that can be read two ways is not read.
+pub fn date_of_parts(parts: NumericParts, order: Option<NumericOrder>) -> Result<NaiveDate, NoMoment> {
+    if let Some(order) = order {
+        return date_in_order(parts, order).ok_or(NoMoment::NotADate);
+    }
+    match (date_in_order(parts, NumericOrder::DayFirst), date_in_order(parts, NumericOrder::MonthFirst)) {
+        (Some(one), Some(other)) if one != other => Err(NoMoment::Ambiguous),
+        (one, other) => one.or(other).ok_or(NoMoment::NotADate),
+    }
+}
+
+fn date_in_order((first, second, year): NumericParts, order: NumericOrder) -> Option<NaiveDate> {
     let (day, month) = match order {
         NumericOrder::DayFirst => (first, second),
         NumericOrder::MonthFirst => (second, first),
@@ -218,21 +252,37 @@ fn with_time(date: NaiveDate, rest: &str) -> Result<Moment, NoMoment> {
     time_text(rest).map(|minute| Moment { date, minute: Some(minute) }).ok_or(NoMoment::NotATime)
 }
 
+/// A spreadsheet's serial number as a date (the 1900 system), from 2000 to 2100.
+pub fn date_of_serial(serial: f64) -> Option<NaiveDate> {
+    let first = NaiveDate::from_ymd_opt(1899, 12, 30).filter(|_| SERIALS.contains(&serial))?;
+    first.checked_add_days(Days::new(serial.trunc() as u64))
+}
+
 fn serial(number: f64) -> Option<Moment> {
-    let first = NaiveDate::from_ymd_opt(1899, 12, 30)?;
     let minutes = (number.fract() * 1440.0).round();
-    let date = first.checked_add_days(Days::new(number.trunc() as u64))?;
     let minute = (number.fract() != 0.0).then_some(minutes as u16).filter(|minute| *minute < 1440);
-    Some(Moment { date, minute })
+    Some(Moment { date: date_of_serial(number)?, minute })
 }
 
 /// Leaves out `Friday`, `Fri,` and the like before a date.
 fn without_weekday(text: &str) -> &str {
-    const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
     let end = text.find(|character: char| !character.is_ascii_alphabetic()).unwrap_or(text.len());
     let (Some(word), Some(rest)) = (text.get(..end), text.get(end..)) else { return text };
-    let is_day = word.get(..3).is_some_and(|head| DAYS.iter().any(|day| day.eq_ignore_ascii_case(head)));
-    if is_day && end <= 9 { rest.trim_start_matches([',', '.', ' ']) } else { text }
+    if weekday_of(word).is_some() { rest.trim_start_matches([',', '.', ' ']) } else { text }
+}
+
+/// The weekday of its English name, in full or in short.
+pub fn weekday_of(word: &str) -> Option<Weekday> {
+    match word.to_lowercase().as_str() {
+        "mon" | "monday" => Some(Weekday::Mon),
+        "tue" | "tues" | "tuesday" => Some(Weekday::Tue),
+        "wed" | "weds" | "wednesday" => Some(Weekday::Wed),
+        "thu" | "thur" | "thurs" | "thursday" => Some(Weekday::Thu),
+        "fri" | "friday" => Some(Weekday::Fri),
+        "sat" | "saturday" => Some(Weekday::Sat),
+        "sun" | "sunday" => Some(Weekday::Sun),
+        _ => None,
+    }
 }
 
 fn iso(text: &str) -> Option<(NaiveDate, &str)> {
@@ -282,9 +332,10 @@ pub fn month_of(word: &str) -> Option<u32> {
         "november",
         "december",
     ];
-    let lower = word.to_ascii_lowercase();
-    let fits = |month: &&str| **month == lower || lower.len() >= 3 && lower.len() <= 4 && month.starts_with(&lower);
-    MONTHS.iter().position(fits).and_then(|index| u32::try_from(index + 1).ok())
+    let lower = word.to_lowercase();
+    let name = if lower == "sept" { "sep" } else { lower.as_str() };
+    let fits = |month: &&str| *month == name || month.get(..3) == Some(name);
+    MONTHS.iter().position(|month| fits(&month)).and_then(|index| u32::try_from(index + 1).ok())
 }
 
 /// A year of four digits, or of two in this century.

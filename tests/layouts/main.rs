@@ -2,9 +2,13 @@
 //! worked out by hand from `DOMAIN.md`.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
+mod accounts;
+mod categories;
 mod emis;
 mod files;
+mod own_layout;
 mod plain;
 mod support;
 mod systmone;
 mod watch;
+mod workbooks;

@@ -13,6 +13,7 @@ pub struct Folder {
     folder: tempfile::TempDir,
     policy: Policy,
     incident: Option<Incident>,
+    layouts: Option<PathBuf>,
 }
 
 impl Folder {
@@ -21,6 +22,7 @@ impl Folder {
             folder: tempfile::tempdir().unwrap(),
             policy: Policy::default(),
             incident: Some(Incident::parse("2024-07-19").unwrap()),
+            layouts: None,
         }
     }
 
@@ -44,6 +46,12 @@ impl Folder {
         self
     }
 
+    /// A folder of the user's own layouts.
+    pub fn layouts(mut self, folder: PathBuf) -> Self {
+        self.layouts = Some(folder);
+        self
+    }
+
     pub fn path(&self) -> PathBuf {
         self.folder.path().to_owned()
     }
@@ -58,7 +66,7 @@ impl Folder {
             &Options {
                 policy: &self.policy,
                 incident: self.incident,
-                layouts_dir: None,
+                layouts_dir: self.layouts.as_deref(),
                 key_file: None,
                 progress: None,
             },

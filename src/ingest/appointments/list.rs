@@ -1,5 +1,6 @@
 //! A plain list: one row an appointment, or a group of equal ones with a count.
 
+use super::categories::Categories;
 use super::desk::{TableDesk, UNTIMED_FROM_MINUTES, content_key};
 use super::statuses::{Meaning, StatusWords};
 use super::{Book, Draft};
@@ -35,7 +36,6 @@ struct Columns {
     cancelled_time: Option<usize>,
     cancelled_by: Option<usize>,
     cancel_reason: Option<usize>,
-    category: Option<usize>,
     count: Option<usize>,
     session_type: Option<usize>,
 }
@@ -62,7 +62,6 @@ impl Columns {
             cancelled_time: of("cancelled_time"),
             cancelled_by: of("cancelled_by"),
             cancel_reason: of("cancel_reason"),
-            category: of("category"),
             count: of("count"),
             session_type: of("session_type"),
         }
@@ -92,7 +91,7 @@ pub fn read(
         dates,
         cancelled_by: recognition.layout.words_of("cancelled_by"),
         cancel_reasons: recognition.layout.words_of("cancel_reason"),
-        categories: recognition.layout.words_of("category"),
+        categories: Categories::new(recognition),
         session_types: recognition.layout.words_of("session_type"),
         words: StatusWords::new(recognition.layout, desk.reading.policy),
         width: recognition.folded_headers.len(),
@@ -101,6 +100,7 @@ pub fn read(
     };
     let mut account = walk_data(table, recognition, broken, &mut |row| reader.row(row, &mut desk));
     account.weight_read = reader.weight_read;
+    reader.categories.warn(&mut desk);
     let exported_at = super::export_moment::from_rows(&desk);
     let drafts = std::mem::take(&mut reader.drafts);
     let mut book = desk.finish(recognition.layout, drafts);
@@ -113,7 +113,7 @@ struct ListReader<'l> {
     dates: &'l Dates,
     cancelled_by: WordIndex,
     cancel_reasons: WordIndex,
-    categories: WordIndex,
+    categories: Categories,
     session_types: WordIndex,
     words: StatusWords,
     width: usize,
@@ -176,7 +176,7 @@ impl ListReader<'_> {
             appointment,
             has_patient,
             row_key,
-            care_related: self.care_related(row),
+            care_related: self.categories.is_care_related(row),
             told_state: None,
             removed: false,
             status_word: word,
@@ -314,11 +314,6 @@ impl ListReader<'_> {
         let time = self.value(row, time);
         let minute = if time.is_empty() { moment.minute } else { time_of_day(time).or(moment.minute) };
         Ok(Some(stamp_of(moment.date, minute)))
-    }
-
-    fn care_related(&self, row: &Row<'_>) -> bool {
-        let category = self.value(row, self.columns.category).text();
-        category.is_empty() || self.categories.word(&category) != Some("other")
     }
 }
 

@@ -1,8 +1,9 @@
 //! What single cells of a small table say.
 
+use crate::ingest::dates::NumericOrder;
 use crate::ingest::reading::Recognised;
 use crate::ingest::row_kinds::Refusal;
-use crate::ingest::staff::dates::{DayOrder, date_of};
+use crate::ingest::staff::dates::date_of;
 use crate::ingest::staff::durations::decimal_of;
 use crate::ingest::staff::words::yes_or_no;
 use crate::ingest::tables::{Cell, RawRow};
@@ -20,8 +21,8 @@ pub struct Cells<'a> {
     pub recognised: &'a Recognised<'a>,
     /// The row.
     pub row: &'a RawRow,
-    /// Order of all-numeric dates.
-    pub order: DayOrder,
+    /// Order of all-numeric dates; none if the table shows both.
+    pub order: Option<NumericOrder>,
 }
 
 impl Cells<'_> {

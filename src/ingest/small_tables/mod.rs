@@ -5,7 +5,7 @@ mod cells;
 use super::reading::{Reading, Recognised};
 use super::roles;
 use super::row_kinds::{Refusal, conclude, count, is_total_or_note};
-use super::staff::dates::DayOrder;
+use super::staff::dates::order_of_cells;
 use super::staff::reference_in;
 use super::tables::RawRow;
 use crate::model::data::TableKind;
@@ -28,7 +28,8 @@ pub const TEMPLATES_README: &str = include_str!("../../../schemas/templates/READ
 pub fn read(recognised: &Recognised, reading: &mut Reading) {
     let Some(kind) = reading.data.tables.get(recognised.table as usize).map(|table| table.kind) else { return };
     let dates = recognised.rows.iter().filter_map(|row| recognised.cell(row, "date"));
-    let order = DayOrder::of_cells(dates);
+    // A receipt or a count may lie far from the incident: only the column itself can say month first.
+    let order = order_of_cells(dates, None);
     for row in recognised.rows {
         if row.is_blank() {
             count(reading, recognised.table, |rows| rows.blank += 1);

@@ -1,52 +1,42 @@
-//! Dates as they stand in staff files and templates. An all-numeric date is day first, unless the table itself shows
-//! that it is month first; a table that shows both leaves its two-way dates unread (never guessed).
+//! Dates as they stand in staff files and templates, where people type them: looser forms than an export's, the same
+//! months, weekdays, serial numbers and order of numbers ([`crate::ingest::dates`]). An all-numeric date is day first,
+//! unless the table or the incident shows that it is month first; a table that shows both leaves its two-way dates unread
+//! (never guessed).
 
+use crate::ingest::dates::{
+    NoMoment, NumericOrder, NumericParts, date_of_parts, date_of_serial, month_of, settle_order_of_practice, weekday_of,
+};
 use crate::ingest::tables::Cell;
 use crate::model::exception::ExceptionCode;
-use chrono::{Datelike, Days, NaiveDate, Weekday};
+use crate::model::incident::Incident;
+use chrono::{Datelike, NaiveDate, Weekday};
 
-/// How the all-numeric dates of one table are ordered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DayOrder {
-    /// `19/07/2024`: what a practice in England writes, unless the table shows otherwise.
-    DayFirst,
-    /// `07/19/2024`: the table has dates that can be read in no other way, and none that are day first.
-    MonthFirst,
-    /// The table shows both: a date that can be read two ways is an exception.
-    Mixed,
+/// The order in which a practice in England writes, unless its table shows otherwise.
+pub const DAY_FIRST: Option<NumericOrder> = Some(NumericOrder::DayFirst);
+
+/// The order of all-numeric dates, settled from every date cell of a table and, where it may speak, the incident.
+pub fn order_of_cells<'c>(
+    cells: impl IntoIterator<Item = &'c Cell>,
+    incident: Option<&Incident>,
+) -> Option<NumericOrder> {
+    settle_order_of_practice(&cells.into_iter().filter_map(parts_of_cell).collect(), incident)
 }
 
-impl DayOrder {
-    /// Settles the order from every date cell of a table.
-    pub fn of_cells<'c>(cells: impl IntoIterator<Item = &'c Cell>) -> Self {
-        let (mut day_first_only, mut month_first_only) = (false, false);
-        for cell in cells {
-            if let Some((first, second)) = numeric_pair(cell) {
-                day_first_only |= first > 12 && second <= 12;
-                month_first_only |= second > 12 && first <= 12;
-            }
-        }
-        match (day_first_only, month_first_only) {
-            (false, true) => DayOrder::MonthFirst,
-            (true, true) => DayOrder::Mixed,
-            _ => DayOrder::DayFirst,
-        }
-    }
-}
-
-fn numeric_pair(cell: &Cell) -> Option<(u32, u32)> {
+fn parts_of_cell(cell: &Cell) -> Option<NumericParts> {
     let Cell::Text(text) = cell else { return None };
-    let tokens = date_tokens(text);
-    match tokens.as_slice() {
-        [first, second, year] if first.len() <= 2 && second.len() <= 2 && year_of(year).is_some() => {
-            Some((first.parse().ok()?, second.parse().ok()?))
-        }
+    match date_tokens(text).as_slice() {
+        [first, second, year] => numeric_parts(first, second, year),
         _ => None,
     }
 }
 
+fn numeric_parts(first: &str, second: &str, year: &str) -> Option<NumericParts> {
+    let is_short = first.len() <= 2 && second.len() <= 2;
+    Some((first.parse().ok().filter(|_| is_short)?, second.parse().ok()?, year_of(year)?))
+}
+
 /// The date of a cell.
-pub fn date_of(cell: &Cell, order: DayOrder) -> Result<NaiveDate, ExceptionCode> {
+pub fn date_of(cell: &Cell, order: Option<NumericOrder>) -> Result<NaiveDate, ExceptionCode> {
     match cell {
         Cell::Empty => Err(ExceptionCode::MissingValue),
         Cell::Error => Err(ExceptionCode::ErrorCell),
@@ -58,7 +48,7 @@ pub fn date_of(cell: &Cell, order: DayOrder) -> Result<NaiveDate, ExceptionCode>
 }
 
 /// The date of a text, with or without a weekday in front and a time behind.
-pub fn date_of_text(text: &str, order: DayOrder) -> Result<NaiveDate, ExceptionCode> {
+pub fn date_of_text(text: &str, order: Option<NumericOrder>) -> Result<NaiveDate, ExceptionCode> {
     let tokens = date_tokens(text);
     let parts: Vec<&str> = tokens.iter().map(String::as_str).collect();
     match parts.as_slice() {
@@ -68,32 +58,34 @@ pub fn date_of_text(text: &str, order: DayOrder) -> Result<NaiveDate, ExceptionC
     }
 }
 
-fn date_of_three(first: &str, second: &str, third: &str, order: DayOrder) -> Result<NaiveDate, ExceptionCode> {
+fn date_of_three(
+    first: &str,
+    second: &str,
+    third: &str,
+    order: Option<NumericOrder>,
+) -> Result<NaiveDate, ExceptionCode> {
     let bad = ExceptionCode::BadDate;
-    if month_name(first).is_some() {
-        return ymd(third, month_of(first), second).ok_or(bad);
+    if month_of(first).is_some() {
+        return ymd(third, month_number(first), second).ok_or(bad);
     }
     if first.len() == 4 {
-        return ymd(first, month_of(second), third).ok_or(bad);
+        return ymd(first, month_number(second), third).ok_or(bad);
     }
-    if month_name(second).is_some() {
-        return ymd(third, month_of(second), first).ok_or(bad);
+    if month_of(second).is_some() {
+        return ymd(third, month_number(second), first).ok_or(bad);
     }
-    let day_first = ymd(third, month_of(second), first);
-    let month_first = ymd(third, month_of(first), second);
-    match (order, day_first, month_first) {
-        (DayOrder::Mixed, Some(one), Some(other)) if one != other => Err(ExceptionCode::AmbiguousDate),
-        (DayOrder::Mixed, one, other) => one.or(other).ok_or(bad),
-        (DayOrder::DayFirst, one, _) => one.ok_or(bad),
-        (DayOrder::MonthFirst, _, other) => other.ok_or(bad),
-    }
+    let date = date_of_parts(numeric_parts(first, second, third).ok_or(bad)?, order).map_err(|no| match no {
+        NoMoment::Ambiguous => ExceptionCode::AmbiguousDate,
+        NoMoment::NotADate | NoMoment::NotATime => bad,
+    })?;
+    plausible(date).ok_or(bad)
 }
 
 /// Day and month of a text without a year, such as `Mon 15/07` or `15 July`.
 pub fn day_and_month(text: &str) -> Option<(u32, u32)> {
     let tokens = date_tokens(text);
     let [first, second] = tokens.as_slice() else { return None };
-    let (day, month) = match (month_name(first), month_name(second)) {
+    let (day, month) = match (month_of(first), month_of(second)) {
         (Some(month), None) => (second, month),
         (None, Some(month)) => (first, month),
         _ => (first, second.parse().ok().filter(|_| second.len() <= 2)?),
@@ -111,7 +103,7 @@ pub fn dates_within(text: &str) -> Vec<NaiveDate> {
     while at < tokens.len() {
         let three = tokens
             .get(at..at + 3)
-            .and_then(|window| date_of_three(window.first()?, window.get(1)?, window.get(2)?, DayOrder::DayFirst).ok());
+            .and_then(|window| date_of_three(window.first()?, window.get(1)?, window.get(2)?, DAY_FIRST).ok());
         let one = tokens.get(at).and_then(|token| date_of_compact(token));
         let (date, step) = match (three, one) {
             (Some(date), _) => (Some(date), 3),
@@ -146,27 +138,6 @@ pub fn weekday_at_start(text: &str) -> Option<Weekday> {
     weekday_of(&word)
 }
 
-fn weekday_of(word: &str) -> Option<Weekday> {
-    match word.to_lowercase().as_str() {
-        "mon" | "monday" => Some(Weekday::Mon),
-        "tue" | "tues" | "tuesday" => Some(Weekday::Tue),
-        "wed" | "weds" | "wednesday" => Some(Weekday::Wed),
-        "thu" | "thur" | "thurs" | "thursday" => Some(Weekday::Thu),
-        "fri" | "friday" => Some(Weekday::Fri),
-        "sat" | "saturday" => Some(Weekday::Sat),
-        "sun" | "sunday" => Some(Weekday::Sun),
-        _ => None,
-    }
-}
-
-/// A spreadsheet's serial number as a date (the 1900 system), from 2000 to 2100.
-pub fn date_of_serial(serial: f64) -> Option<NaiveDate> {
-    if !(36_526.0..73_415.0).contains(&serial) {
-        return None;
-    }
-    NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(Days::new(serial.floor() as u64))
-}
-
 fn date_of_compact(token: &str) -> Option<NaiveDate> {
     if !token.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
@@ -174,10 +145,10 @@ fn date_of_compact(token: &str) -> Option<NaiveDate> {
     let part = |from: usize, to: usize| token.get(from..to).unwrap_or("");
     match token.len() {
         5 => date_of_serial(token.parse().ok()?),
-        6 => ymd(part(4, 6), month_of(part(2, 4)), part(0, 2)),
-        8 if token.starts_with("20") => ymd(part(0, 4), month_of(part(4, 6)), part(6, 8))
-            .or_else(|| ymd(part(4, 8), month_of(part(2, 4)), part(0, 2))),
-        8 => ymd(part(4, 8), month_of(part(2, 4)), part(0, 2)),
+        6 => ymd(part(4, 6), month_number(part(2, 4)), part(0, 2)),
+        8 if token.starts_with("20") => ymd(part(0, 4), month_number(part(4, 6)), part(6, 8))
+            .or_else(|| ymd(part(4, 8), month_number(part(2, 4)), part(0, 2))),
+        8 => ymd(part(4, 8), month_number(part(2, 4)), part(0, 2)),
         _ => None,
     }
 }
@@ -228,28 +199,8 @@ fn words_and_numbers(text: &str) -> Vec<String> {
     kept
 }
 
-fn month_name(word: &str) -> Option<u32> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let word = if word == "sept" { "sep" } else { word };
-    let place = MONTHS.iter().position(|month| *month == word || month.get(..3) == Some(word))?;
-    u32::try_from(place + 1).ok()
-}
-
-fn month_of(word: &str) -> Option<u32> {
-    month_name(word).or_else(|| word.parse().ok().filter(|_| word.len() <= 2))
+fn month_number(word: &str) -> Option<u32> {
+    month_of(word).or_else(|| word.parse().ok().filter(|_| word.len() <= 2))
 }
 
 fn year_of(word: &str) -> Option<i32> {
@@ -276,6 +227,8 @@ mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used)]
     use super::*;
 
+    const MONTH_FIRST: Option<NumericOrder> = Some(NumericOrder::MonthFirst);
+
     fn day(year: i32, month: u32, day: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(year, month, day).unwrap()
     }
@@ -300,30 +253,35 @@ mod tests {
             "190724",
             "45492",
         ] {
-            assert_eq!(date_of_text(text, DayOrder::DayFirst), Ok(day(2024, 7, 19)), "{text}");
+            assert_eq!(date_of_text(text, DAY_FIRST), Ok(day(2024, 7, 19)), "{text}");
         }
-        assert_eq!(date_of(&Cell::Number(45492.0), DayOrder::DayFirst), Ok(day(2024, 7, 19)));
+        assert_eq!(date_of(&Cell::Number(45492.0), DAY_FIRST), Ok(day(2024, 7, 19)));
     }
 
     #[test]
     fn what_is_no_date() {
         for text in ["", "Friday", "31/06/2024", "19/07", "tomorrow", "07/19/2024", "1/2/3/4", "0019-07-19"] {
-            assert_eq!(date_of_text(text, DayOrder::DayFirst), Err(ExceptionCode::BadDate), "{text}");
+            assert_eq!(date_of_text(text, DAY_FIRST), Err(ExceptionCode::BadDate), "{text}");
         }
-        assert_eq!(date_of(&Cell::Empty, DayOrder::DayFirst), Err(ExceptionCode::MissingValue));
-        assert_eq!(date_of(&Cell::Error, DayOrder::DayFirst), Err(ExceptionCode::ErrorCell));
+        assert_eq!(date_of(&Cell::Empty, DAY_FIRST), Err(ExceptionCode::MissingValue));
+        assert_eq!(date_of(&Cell::Error, DAY_FIRST), Err(ExceptionCode::ErrorCell));
     }
 
     #[test]
     fn a_table_settles_the_order_of_its_numeric_dates() {
         let cells = |texts: &[&str]| texts.iter().map(|text| Cell::Text((*text).to_owned())).collect::<Vec<_>>();
-        assert_eq!(DayOrder::of_cells(&cells(&["05/07/2024", "06/07/2024"])), DayOrder::DayFirst);
-        assert_eq!(DayOrder::of_cells(&cells(&["05/07/2024", "07/19/2024"])), DayOrder::MonthFirst);
-        assert_eq!(DayOrder::of_cells(&cells(&["19/07/2024", "07/19/2024"])), DayOrder::Mixed);
-        assert_eq!(date_of_text("05/07/2024", DayOrder::DayFirst), Ok(day(2024, 7, 5)));
-        assert_eq!(date_of_text("05/07/2024", DayOrder::MonthFirst), Ok(day(2024, 5, 7)));
-        assert_eq!(date_of_text("05/07/2024", DayOrder::Mixed), Err(ExceptionCode::AmbiguousDate));
-        assert_eq!(date_of_text("07/07/2024", DayOrder::Mixed), Ok(day(2024, 7, 7)));
+        assert_eq!(order_of_cells(&cells(&["05/07/2024", "06/07/2024"]), None), DAY_FIRST);
+        assert_eq!(order_of_cells(&cells(&["05/07/2024", "07/19/2024"]), None), MONTH_FIRST);
+        assert_eq!(order_of_cells(&cells(&["19/07/2024", "07/19/2024"]), None), None);
+        // Neither part is over 12, but only 5 July touches the incident, or only 7 May.
+        let incident = |text| Incident::parse(text).unwrap();
+        assert_eq!(order_of_cells(&cells(&["05/07/2024"]), Some(&incident("2024-07-05"))), DAY_FIRST);
+        assert_eq!(order_of_cells(&cells(&["05/07/2024"]), Some(&incident("2024-05-07"))), MONTH_FIRST);
+        assert_eq!(order_of_cells(&cells(&["19/07/2024", "05/07/2024"]), Some(&incident("2024-05-07"))), DAY_FIRST);
+        assert_eq!(date_of_text("05/07/2024", DAY_FIRST), Ok(day(2024, 7, 5)));
+        assert_eq!(date_of_text("05/07/2024", MONTH_FIRST), Ok(day(2024, 5, 7)));
+        assert_eq!(date_of_text("05/07/2024", None), Err(ExceptionCode::AmbiguousDate));
+        assert_eq!(date_of_text("07/07/2024", None), Ok(day(2024, 7, 7)));
     }
 
     #[test]

@@ -1,16 +1,18 @@
 //! Staff tables with one row a stretch of time: the two fill-in templates, Deputy, and any plain list. They differ in a
 //! few rules only.
 
-use super::dates::DayOrder;
+use super::dates::order_of_cells;
 use super::durations::HoursUnit;
 use super::entry::record;
 use super::row_cells::entry_of_row;
 use super::words;
+use crate::ingest::dates::NumericOrder;
 use crate::ingest::reading::{Reading, Recognised, folded_label};
 use crate::ingest::roles::{self, Role};
 use crate::ingest::row_kinds::{Refusal, conclude, count, is_total_or_note};
 use crate::ingest::tables::{Cell, RawRow};
 use crate::model::exception::ExceptionCode;
+use crate::model::incident::Incident;
 use std::collections::{HashMap, HashSet};
 
 /// How an end at or before the start is understood.
@@ -56,8 +58,8 @@ pub struct Table<'a> {
     pub recognised: &'a Recognised<'a>,
     /// What differs between the layouts.
     pub rules: Rules,
-    /// Order of all-numeric dates.
-    pub order: DayOrder,
+    /// Order of all-numeric dates; none if the table shows both.
+    pub order: Option<NumericOrder>,
     /// Unit of an hours column.
     pub hours_unit: Option<HoursUnit>,
     /// Names that stand with more than one staff code: two persons.
@@ -67,12 +69,12 @@ pub struct Table<'a> {
 const DATE_FIELDS: &[&str] = &["date", "clock_in_date", "day", "start", "clock_in"];
 
 impl<'a> Table<'a> {
-    fn new(recognised: &'a Recognised<'a>) -> Self {
+    fn new(recognised: &'a Recognised<'a>, incident: Option<&Incident>) -> Self {
         let cells = |field: &'static str| recognised.rows.iter().filter_map(move |row| recognised.cell(row, field));
         Table {
             recognised,
             rules: Rules::of_layout(recognised.layout),
-            order: DayOrder::of_cells(DATE_FIELDS.iter().flat_map(|field| cells(field))),
+            order: order_of_cells(DATE_FIELDS.iter().flat_map(|field| cells(field)), incident),
             hours_unit: HoursUnit::of_cells(cells("hours")),
             shared_names: shared_names(recognised),
         }
@@ -110,7 +112,7 @@ pub fn name_of(recognised: &Recognised, row: &RawRow) -> Option<String> {
 
 /// Reads the table.
 pub fn read(recognised: &Recognised, reading: &mut Reading) {
-    let table = Table::new(recognised);
+    let table = Table::new(recognised, reading.incident.as_ref());
     let last_row_with_date =
         recognised.rows.iter().rposition(|row| table.first_cell(row, DATE_FIELDS).is_some() && !is_total_or_note(row));
     for (place, row) in recognised.rows.iter().enumerate() {
@@ -156,10 +158,10 @@ fn warn_of_columns(table: &Table, reading: &mut Reading) {
             format!("`{path}` has a break column that does not say whether breaks are paid: they were taken as unpaid"),
         );
     }
-    if table.order == DayOrder::MonthFirst {
+    if table.order == Some(NumericOrder::MonthFirst) {
         reading.warn(
             "dates_month_first",
-            format!("the dates of `{path}` can be read in no other way than month first: all of them were read so"),
+            format!("all dates of `{path}` were read month first: some can be read in no other way, or only so do they reach the incident"),
         );
     }
     let mut roles_said = table.recognised.rows.iter().filter_map(|row| table.recognised.text(row, "role"));

@@ -1,7 +1,8 @@
 //! Clock times, and the minutes between two of them in Europe/London (`DOMAIN.md` section 6: stamps are whole minutes,
 //! clock changes are allowed for).
 
-use super::dates::{DayOrder, date_of_serial, date_of_text};
+use super::dates::date_of_text;
+use crate::ingest::dates::{NumericOrder, date_of_serial};
 use crate::ingest::tables::Cell;
 use crate::model::exception::ExceptionCode;
 use chrono::{DateTime, Days, Duration, LocalResult, NaiveDate, NaiveDateTime, TimeZone, Timelike};
@@ -21,7 +22,7 @@ pub struct ClockTime {
 }
 
 /// The time of a cell. Seconds are dropped.
-pub fn clock_of(cell: &Cell, order: DayOrder) -> Result<ClockTime, ExceptionCode> {
+pub fn clock_of(cell: &Cell, order: Option<NumericOrder>) -> Result<ClockTime, ExceptionCode> {
     let bad = ExceptionCode::BadTime;
     match cell {
         Cell::Empty => Err(ExceptionCode::MissingValue),
@@ -64,7 +65,7 @@ fn clock_of_number(number: f64) -> Option<ClockTime> {
     }
 }
 
-fn clock_of_date_time_text(text: &str, order: DayOrder) -> Option<ClockTime> {
+fn clock_of_date_time_text(text: &str, order: Option<NumericOrder>) -> Option<ClockTime> {
     let date = date_of_text(text, order).ok()?;
     let time = text.rsplit(['T', ' ']).next().filter(|time| time.contains(':'))?;
     Some(ClockTime { date: Some(date), minute: minute_of_text(time)? })
@@ -133,6 +134,7 @@ fn london_moment(date: NaiveDate, minute: i64) -> Option<DateTime<Tz>> {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used)]
     use super::*;
+    use crate::ingest::staff::dates::DAY_FIRST;
 
     fn date(year: i32, month: u32, day: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(year, month, day).unwrap()
@@ -163,13 +165,13 @@ mod tests {
             assert_eq!(minute_of_text(text), None, "{text}");
         }
         for number in [1.0, 8.3, 860.0, -0.5, 2500.0] {
-            assert_eq!(clock_of(&Cell::Number(number), DayOrder::DayFirst), Err(ExceptionCode::BadTime), "{number}");
+            assert_eq!(clock_of(&Cell::Number(number), DAY_FIRST), Err(ExceptionCode::BadTime), "{number}");
         }
     }
 
     #[test]
     fn spreadsheet_times_and_date_times() {
-        let clock = |cell: Cell| clock_of(&cell, DayOrder::DayFirst).unwrap();
+        let clock = |cell: Cell| clock_of(&cell, DAY_FIRST).unwrap();
         assert_eq!(clock(Cell::Number(0.354_166_666_666_667)), ClockTime { date: None, minute: 510 });
         assert_eq!(clock(Cell::Number(830.0)), ClockTime { date: None, minute: 510 });
         assert_eq!(clock(Cell::Number(9.0)), ClockTime { date: None, minute: 540 });

@@ -2,9 +2,10 @@
 //! (`reference/rota_exports.md` section 4.2).
 
 use super::words::Part;
+use crate::ingest::dates::date_of_serial;
 use crate::ingest::layout::folded_header;
 use crate::ingest::roles;
-use crate::ingest::staff::dates::{DayOrder, date_of_serial, date_of_text, day_and_month, weekday_at_start};
+use crate::ingest::staff::dates::{DAY_FIRST, date_of_text, day_and_month, weekday_at_start};
 use crate::ingest::tables::{Cell, RawRow};
 use chrono::{NaiveDate, Weekday};
 use std::collections::BTreeSet;
@@ -68,7 +69,7 @@ fn heading_of(cell: &Cell) -> Option<Heading> {
         }
         Cell::Text(text) if text.chars().count() <= LONGEST_HEADING => {
             let weekday = weekday_at_start(text);
-            let date = date_of_text(text, DayOrder::DayFirst).ok();
+            let date = date_of_text(text, DAY_FIRST).ok();
             let partial = if date.is_none() { day_and_month(text) } else { None };
             let heading = Heading { weekday, date, day_and_month: partial };
             (heading != Heading::default()).then_some(heading)

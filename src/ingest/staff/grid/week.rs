@@ -2,9 +2,10 @@
 //! this order. With weekdays or a week number alone the grid is refused: a date is never guessed.
 
 use super::shape::{Block, Heading};
+use crate::ingest::dates::date_of_serial;
 use crate::ingest::layout::folded_header;
 use crate::ingest::reading::Recognised;
-use crate::ingest::staff::dates::{date_of_serial, dates_within, year_within};
+use crate::ingest::staff::dates::{dates_within, year_within};
 use crate::ingest::tables::{Cell, RawRow};
 use crate::model::incident::monday_of;
 use chrono::{Datelike, Days, NaiveDate, Weekday};

@@ -1,0 +1,61 @@
+//! The national category of a row: rows of another category than care-related encounters are not offered (`DOMAIN.md`
+//! section 2). A text that the layout does not know stays offered, and the reader of the claim is told.
+
+use super::desk::TableDesk;
+use crate::ingest::layout::WordIndex;
+use crate::ingest::recognise::Recognition;
+use crate::ingest::tables::Row;
+
+/// What the category column of one table says.
+pub struct Categories {
+    words: WordIndex,
+    column: Option<usize>,
+    unknown_rows: u64,
+    first_unknown_row: Option<u32>,
+}
+
+impl Categories {
+    /// The column and the words of a recognised table.
+    pub fn new(recognition: &Recognition<'_>) -> Self {
+        Categories {
+            words: recognition.layout.words_of("category"),
+            column: recognition.columns.get("category").copied(),
+            unknown_rows: 0,
+            first_unknown_row: None,
+        }
+    }
+
+    /// False for another category than care-related encounters. A text that is not known counts as care-related, and is
+    /// remembered by its place.
+    pub fn is_care_related(&mut self, row: &Row<'_>) -> bool {
+        let Some(column) = self.column else { return true };
+        let value = row.value(column);
+        if value.is_empty() {
+            return true;
+        }
+        match self.words.word(&value.text()) {
+            Some(word) => word != "other",
+            None => {
+                self.unknown_rows += 1;
+                self.first_unknown_row.get_or_insert(row.number);
+                true
+            }
+        }
+    }
+
+    /// Says how many rows had a category that is not known, and where the first of them is; never the text.
+    pub fn warn(&self, desk: &mut TableDesk<'_, '_>) {
+        let (Some(column), Some(row)) = (self.column, self.first_unknown_row) else { return };
+        let record = desk.reading.data.tables.get(desk.table as usize);
+        let path = record.map(|record| record.path.clone()).unwrap_or_default();
+        let rows = if self.unknown_rows == 1 { "1 row".to_owned() } else { format!("{} rows", self.unknown_rows) };
+        desk.reading.warn(
+            "unknown_category",
+            format!(
+                "`{path}`: the national category of {rows} is not known (first at row {row}, column {}). They were \
+                 counted as care-related encounters: look whether they are appointments with patients.",
+                column + 1
+            ),
+        );
+    }
+}
