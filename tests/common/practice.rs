@@ -10,13 +10,13 @@ pub use rows::{Slot, Time};
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
 use normalday::claim::outcome::{Claim, ControlResult, Line};
 use normalday::claim::without_sensitivity;
-use normalday::model::appointment::{Appointment, Expressible, PatientKey, State, Status};
+use normalday::model::appointment::{Appointment, Expressible, State, Status};
 use normalday::model::data::{PracticeData, RowAccount, TableKind, TableRecord};
-use normalday::model::evidence::{Precision, SourceRef, Stamp};
+use normalday::model::evidence::{SourceRef, Stamp};
 use normalday::model::incident::dates_in;
 use normalday::model::policy::Policy;
 use normalday::model::shift::{Leave, Shift, StaffTableSpan};
-use normalday::model::staff::{Activity, Basis, FundedBy, Pay, StaffGroup, StaffId, StaffMember};
+use normalday::model::staff::{Basis, StaffGroup, StaffId, StaffMember};
 use normalday::model::workload::{Attested, Expense, ExpenseKind, IncomeKind, IncomeLost, Queue, WorkloadCount};
 use normalday::plan::Plan;
 

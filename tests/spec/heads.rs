@@ -1,18 +1,13 @@
 //! DOMAIN.md section 7: heads, where a line stands, locums, credits, modelled work, appointments lost.
 
-use crate::practice::{Practice, Slot, Time, day, every, lines_of};
-use crate::table::{Case, Table, fraction, listed, pounds, shown, yes_or_no};
-use chrono::{NaiveDate, Weekday};
+use crate::practice::{Practice, Time, day, every, lines_of};
+use crate::table::{Table, listed, pounds};
+use chrono::Weekday;
 use normalday::claim::heads::hours::head_of;
-use normalday::claim::outcome::{Claim, Line, On, WorkItem};
-use normalday::claim::work::modelled_work;
-use normalday::impact::outcome::{HoursImpact, LaidMinutes, PersonWeek};
-use normalday::model::appointment::Status;
+use normalday::claim::outcome::{Claim, Line, On};
 use normalday::model::evidence::Tier;
-use normalday::model::exact::whole;
 use normalday::model::policy::{Affected, PolicyMoney};
-use normalday::model::staff::{Activity, FundedBy, Pay, StaffGroup, StaffId};
-use normalday::model::workload::Queue;
+use normalday::model::staff::{Activity, FundedBy, Pay, StaffGroup};
 
 pub const HEADS: Table = Table {
     name: "heads",
