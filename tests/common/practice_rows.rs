@@ -166,6 +166,7 @@ impl Time {
     }
 
     /// From and to, with an unpaid break.
+    #[allow(clippy::wrong_self_convention, reason = "it reads as a sentence: worked(...).from_to(...)")]
     pub fn from_to(mut self, from: &str, to: &str, break_minutes: i64) -> Time {
         self.row.start_minute = Some(minute(from));
         self.row.end_minute = Some(minute(to));

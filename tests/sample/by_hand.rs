@@ -230,7 +230,7 @@ fn locum_cover_beyond_normal_use() {
     book(&mut practice, "02 Apr 09:00", Some(1), "01 Apr 09:00", SEEN);
     // Every working day of the months before has one appointment, so that every weekday has its normal day.
     for date in day("26 Apr").iter_days().take_while(|date| *date < day("19 Jul")) {
-        if date.format("%u").to_string() < "6".to_owned() {
+        if date.format("%u").to_string().as_str() < "6" {
             book(&mut practice, &date.format("%d %b 09:00").to_string(), Some(1), "01 Apr 09:00", SEEN);
         }
     }

@@ -54,7 +54,7 @@ pub fn formulas(bytes: &[u8], sheet: &str) -> BTreeMap<(u32, u32), String> {
 /// Column of a table by the title in its header row.
 pub fn column_of(bytes: &[u8], sheet: &str, title: &str) -> u32 {
     let all = cells(bytes, sheet);
-    let found = all.iter().find(|((row, _), value)| *row == 3 && value.to_string() == title);
+    let found = all.iter().find(|((row, _), value)| *row == 3 && value.to_string().as_str() == title);
     found.unwrap_or_else(|| panic!("no column {title} on {sheet}")).0.1
 }
 
@@ -62,6 +62,6 @@ pub fn column_of(bytes: &[u8], sheet: &str, title: &str) -> u32 {
 pub fn row_of(bytes: &[u8], sheet: &str, title: &str, text: &str) -> u32 {
     let column = column_of(bytes, sheet, title);
     let all = cells(bytes, sheet);
-    let found = all.iter().find(|((row, place), value)| *row > 3 && *place == column && value.to_string() == text);
+    let found = all.iter().find(|((row, place), value)| *row > 3 && *place == column && value.to_string().as_str() == text);
     found.unwrap_or_else(|| panic!("no {text} in {title} on {sheet}")).0.0
 }
