@@ -334,8 +334,8 @@ pub fn month_of(word: &str) -> Option<u32> {
     ];
     let lower = word.to_lowercase();
     let name = if lower == "sept" { "sep" } else { lower.as_str() };
-    let fits = |month: &&str| *month == name || month.get(..3) == Some(name);
-    MONTHS.iter().position(fits).and_then(|index| u32::try_from(index + 1).ok())
+    let place = MONTHS.iter().position(|month| *month == name || month.get(..3) == Some(name));
+    place.and_then(|index| u32::try_from(index + 1).ok())
 }
 
 /// A year of four digits, or of two in this century.

@@ -156,6 +156,10 @@ fn all_numeric_dates_are_settled_once_and_never_guessed() {
     // Nothing speaks against the day first: 1 to 3 July 2024 are Monday to Wednesday; as months they would be Sundays.
     let (dates, _) = dates_of(rows(["01/07/2024", "02/07/2024", "03/07/2024"]), None);
     assert_eq!(dates, ["2024-07-01", "2024-07-02", "2024-07-03"]);
+    // A column of both orders: what can be read in one way only is read, the rest is asked.
+    let (dates, exceptions) = dates_of(rows(["19/07/2024", "07/19/2024", "05/07/2024"]), Some("2024-07-05"));
+    assert_eq!(dates, ["2024-07-19", "2024-07-19"]);
+    assert_eq!(exceptions, [(4, ExceptionCode::AmbiguousDate, true)]);
 }
 
 #[test]
