@@ -99,7 +99,8 @@ fn cancelled_without_stamp(claim: &Claim, data: &PracticeData) -> Option<String>
     let without: u32 =
         gross_rows(data, &days).iter().filter(|row| row.cancelled_at.is_none()).map(|row| row.weight).sum();
     (without > 0).then(|| {
-        format!("{without} cancelled appointments have no time of cancellation; they are counted all the same.")
+        let appointments = counted(without, "cancelled appointment", "cancelled appointments");
+        format!("{appointments} without a time of cancellation: counted all the same.")
     })
 }
 
@@ -254,8 +255,8 @@ pub fn questions(claim: &Claim) -> Vec<String> {
     let candidates = claim.lines.iter().filter(|line| line.on == On::Candidate && line.amount_pence.is_some()).count();
     if candidates > 0 {
         questions.push(format!(
-            "{} ({}) for your word: due to the incident or not? Set Include to Y with a reason, or declare them in the policy.",
-            counted(candidates, "candidate line waits", "candidate lines wait"),
+            "{}, {} in all: due to the incident or not? Set Include to Y with a reason, or declare them in the policy.",
+            counted(candidates, "candidate line", "candidate lines"),
             pounds_reading(claim.totals.candidates)
         ));
     }

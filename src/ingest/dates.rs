@@ -335,7 +335,7 @@ pub fn month_of(word: &str) -> Option<u32> {
     let lower = word.to_lowercase();
     let name = if lower == "sept" { "sep" } else { lower.as_str() };
     let fits = |month: &&str| *month == name || month.get(..3) == Some(name);
-    MONTHS.iter().position(|month| fits(&month)).and_then(|index| u32::try_from(index + 1).ok())
+    MONTHS.iter().position(fits).and_then(|index| u32::try_from(index + 1).ok())
 }
 
 /// A year of four digits, or of two in this century.

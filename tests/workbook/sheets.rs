@@ -62,6 +62,7 @@ pub fn column_of(bytes: &[u8], sheet: &str, title: &str) -> u32 {
 pub fn row_of(bytes: &[u8], sheet: &str, title: &str, text: &str) -> u32 {
     let column = column_of(bytes, sheet, title);
     let all = cells(bytes, sheet);
-    let found = all.iter().find(|((row, place), value)| *row > 3 && *place == column && value.to_string().as_str() == text);
+    let found =
+        all.iter().find(|((row, place), value)| *row > 3 && *place == column && value.to_string().as_str() == text);
     found.unwrap_or_else(|| panic!("no {text} in {title} on {sheet}")).0.0
 }
