@@ -1,7 +1,7 @@
 //! `Daily bridge`: from the normal day to what was kept, by date and, on incident dates, by staff group.
 
 use super::normal_day::kind_words;
-use super::page::{Cell, Column, column};
+use super::page::{Cell, Column, column, empty_row};
 use super::styles::Style;
 use super::{Making, words};
 use crate::impact::outcome::{Bridge, BridgePart, Pair};
@@ -26,9 +26,9 @@ fn columns() -> Vec<Column> {
     let count = |key, title| column(key, title, 10.0, Style::Count);
     let mean = |key, title| column(key, title, 10.0, Style::Mean);
     vec![
-        column("date", "Date", 12.0, Style::Date).named("bridge_date"),
+        column("date", "Date", 11.5, Style::Date).named("bridge_date"),
         column("weekday", "Weekday", 12.0, Style::Text),
-        column("part", "Part of the claim window", 16.0, Style::Text).named("bridge_part"),
+        column("part", "Part of the claim window", 17.0, Style::Text).named("bridge_part"),
         column("group", "Staff group", 20.0, Style::Text),
         mean("kept_n", "Kept, normal").named("bridge_kept_normal"),
         count("kept_a", "Kept").named("bridge_kept_actual"),
@@ -65,8 +65,11 @@ fn columns() -> Vec<Column> {
 
 /// Columns that the chart of the first sheet shows: kept, kept on the normal day, low and high end of its band.
 pub(super) const CHART_COLUMNS: [u16; 4] = [5, 4, 6, 7];
-/// Columns that are printed: those before the states.
-const LAST_PRINTED: u16 = 15;
+/// Last printed column: checks and single states stand to the right of it, on the screen only.
+const LAST_PRINTED: u16 = 14;
+
+/// A value that the chart shows and that is not known: an empty cell, because a chart draws words as nought.
+const GAP: &str = "";
 
 /// Writes the sheet.
 pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
@@ -74,7 +77,7 @@ pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
         "Daily bridge",
         "Daily bridge",
         "From the appointments kept on a normal day to those kept: each date of the claim window, then each staff group \
-         on the incident dates.",
+         on the incident dates. An empty cell was not measured. Single states stand to the right and are not printed.",
     )?;
     let appointments = &making.claim.appointments;
     let mut rows: Vec<Vec<Cell>> = appointments
@@ -90,7 +93,7 @@ pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
     );
     let columns = columns();
     if rows.is_empty() {
-        rows.push(columns.iter().map(|_| Cell::words(words::NOT_MEASURED)).collect());
+        rows.push(empty_row(&columns, "Not measured: no appointment book was read."));
     }
     page.table("daily_bridge", &columns, &rows, &mut making.names)?;
     page.worksheet.set_freeze_panes(super::page::HEADER_ROW + 1, 4)?;
@@ -143,20 +146,25 @@ fn row(making: &Making<'_>, date: NaiveDate, part: &str, group: &str, bridge: &B
 
 /// Offered and kept, normal and actual: sums of the states.
 fn sum_cells(bridge: &Bridge) -> [Cell; 4] {
-    let sum = |formula: &str, value: Option<f64>| match value {
+    let sum = |formula: &str, value: Option<f64>, missing: &str| match value {
         Some(number) => Cell::formula(formula, number),
-        None => Cell::words(words::NOT_MEASURED),
+        None => Cell::words(missing),
     };
     let normal = |pair: &Pair| pair.normal.map(to_f64);
     let actual = |pair: &Pair| pair.actual.map(|count| count as f64);
     [
-        sum("SUM({held_n},{unrecorded_n},{dna_n},{walked_n},{cancelled_n},{unfilled_n})", normal(&bridge.offered)),
+        sum(
+            "SUM({held_n},{unrecorded_n},{dna_n},{walked_n},{cancelled_n},{unfilled_n})",
+            normal(&bridge.offered),
+            words::NOT_MEASURED,
+        ),
         sum(
             "SUM({held_a},{unrecorded_a},{dna_a},{walked_a},{cancelled_a},{unfilled_a},{pending_a})",
             actual(&bridge.offered),
+            words::NOT_MEASURED,
         ),
-        sum("SUM({held_n},{unrecorded_n})", normal(&bridge.kept)),
-        sum("SUM({held_a},{unrecorded_a})", actual(&bridge.kept)),
+        sum("SUM({held_n},{unrecorded_n})", normal(&bridge.kept), GAP),
+        sum("SUM({held_a},{unrecorded_a})", actual(&bridge.kept), GAP),
     ]
 }
 
@@ -169,7 +177,7 @@ fn band_cells(making: &Making<'_>, part: &str, bridge: &Bridge) -> [Cell; 3] {
             Cell::formula("{kept_n}*(1-{half_width})", kept * (1.0 - half_width)),
             Cell::formula("{kept_n}*(1+{half_width})", kept * (1.0 + half_width)),
         ],
-        None => std::array::from_fn(|_| Cell::words("no band")),
+        None => [Cell::words("no band"), Cell::words(GAP), Cell::words(GAP)],
     }
 }
 

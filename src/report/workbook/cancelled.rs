@@ -1,7 +1,7 @@
 //! `Cancelled`: what became of each cancelled appointment. The practice's own copy has a row each, with serial patient
 //! labels; the copy to send has counts by date, staff group and fate.
 
-use super::page::{Cell, Column, column};
+use super::page::{Cell, Column, column, empty_row};
 use super::styles::Style;
 use super::{Making, words};
 use crate::impact::outcome::{Fate, FateRow};
@@ -28,7 +28,7 @@ pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
         counts(&making.claim.appointments.fate_rows)
     };
     if rows.is_empty() {
-        rows.push(columns.iter().map(|_| Cell::words(words::NONE)).collect());
+        rows.push(empty_row(&columns, "No cancelled appointment to follow."));
     }
     page.table("cancelled", &columns, &rows, &mut making.names)?;
     making.take(page);

@@ -3,7 +3,8 @@
 use super::bridge::CHART_COLUMNS;
 use super::page::HEADER_ROW;
 use rust_xlsxwriter::{
-    Chart, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartLineDashType, ChartSolidFill, ChartType, Color,
+    Chart, ChartEmptyCells, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartLineDashType, ChartSolidFill,
+    ChartType, Color,
 };
 
 const KEPT: Color = Color::RGB(0x2E75B6);
@@ -44,9 +45,16 @@ pub(super) fn kept_chart(days: u32, what_it_shows: &str) -> Chart {
             .set_values(("Daily bridge", first, column, last, column))
             .set_format(&mut format);
     }
+    columns.show_empty_cells_as(ChartEmptyCells::Gaps);
+    lines.show_empty_cells_as(ChartEmptyCells::Gaps);
     columns.combine(&lines);
     columns.title().set_name("Appointments kept each day, against the normal day");
-    columns.x_axis().set_name("Date").set_num_format("d mmm").set_text_axis(true);
+    columns
+        .x_axis()
+        .set_name("Date")
+        .set_num_format("d mmm")
+        .set_text_axis(true)
+        .set_font(ChartFont::new().set_size(8));
     columns.y_axis().set_name("Appointments kept").set_min(0.0);
     columns.legend().set_position(ChartLegendPosition::Bottom);
     finished(columns, what_it_shows)

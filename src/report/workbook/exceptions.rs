@@ -1,6 +1,6 @@
 //! `Exceptions`: what could not be used as it stands, where it is, and what to do.
 
-use super::page::{Cell, column};
+use super::page::{Cell, column, empty_row};
 use super::styles::Style;
 use super::{Making, words};
 use crate::model::exception::Exception;
@@ -15,19 +15,19 @@ pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
     )?;
     let columns = [
         column("code", "Code", 8.0, Style::Text),
-        column("file", "File", 40.0, Style::Wrapped),
-        column("sheet", "Sheet", 18.0, Style::Wrapped),
+        column("file", "File", 28.0, Style::Wrapped),
+        column("sheet", "Sheet", 14.0, Style::Wrapped),
         column("row", "Row", 9.0, Style::Count),
-        column("grid", "Column number", 10.0, Style::Count),
-        column("column", "Column", 18.0, Style::Wrapped),
-        column("reason", "Reason", 44.0, Style::Wrapped),
-        column("detail", "Detail", 44.0, Style::Wrapped),
-        column("aside", "Put aside", 10.0, Style::Text),
-        column("remedy", "What to do", 52.0, Style::Wrapped),
+        column("grid", "Column number", 9.0, Style::Count),
+        column("column", "Column", 16.0, Style::Wrapped),
+        column("reason", "Reason", 34.0, Style::Wrapped),
+        column("detail", "Detail", 30.0, Style::Wrapped),
+        column("aside", "Put aside", 9.0, Style::Text),
+        column("remedy", "What to do", 40.0, Style::Wrapped),
     ];
     let mut rows: Vec<Vec<Cell>> = making.claim.exceptions.iter().map(|exception| row(making, exception)).collect();
     if rows.is_empty() {
-        rows.push(columns.iter().map(|_| Cell::words(words::NONE)).collect());
+        rows.push(empty_row(&columns, "No exception: nothing that was read had to be put aside or doubted."));
     }
     page.table("exceptions", &columns, &rows, &mut making.names)?;
     making.take(page);

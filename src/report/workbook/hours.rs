@@ -1,8 +1,8 @@
 //! `Extra hours`: every person's week, baseline against worked.
 
-use super::page::{Cell, column};
+use super::Making;
+use super::page::{Cell, column, empty_row};
 use super::styles::Style;
-use super::{Making, words};
 use crate::impact::outcome::PersonWeek;
 use crate::model::exact::{Exact, to_f64, whole};
 use rust_xlsxwriter::XlsxError;
@@ -13,12 +13,12 @@ pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
         "Extra hours",
         "Extra hours",
         "Each person's calendar week in the claim window, in minutes: plan or normal against worked; extra, absence, and \
-         how much is declared or waits.",
+         how much is declared or waits. Shown as whole minutes.",
     )?;
-    let minutes = |key, title| column(key, title, 12.0, Style::Mean);
+    let minutes = |key, title| column(key, title, 11.0, Style::Count);
     let columns = [
-        column("staff", "Staff", 18.0, Style::Text),
-        column("group", "Staff group", 24.0, Style::Text).named("hours_staff_group"),
+        column("staff", "Staff", 12.0, Style::Text),
+        column("group", "Staff group", 20.0, Style::Text).named("hours_staff_group"),
         column("week", "Week (its Monday)", 12.0, Style::Date),
         minutes("baseline", "Baseline minutes").named("hours_baseline"),
         minutes("worked", "Worked minutes").named("hours_worked"),
@@ -27,15 +27,15 @@ pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
         minutes("netted", "Netted by earlier days"),
         minutes("extra", "Extra minutes").named("hours_extra"),
         minutes("absence", "Absence minutes").named("hours_absence"),
-        column("declared", "Declared minutes", 12.0, Style::Count).named("hours_declared"),
-        column("candidate", "Candidate minutes", 12.0, Style::Count).named("hours_candidate"),
+        column("declared", "Declared minutes", 11.0, Style::Count).named("hours_declared"),
+        column("candidate", "Candidate minutes", 11.0, Style::Count).named("hours_candidate"),
         minutes("neither", "Neither"),
-        column("differs", "Does not add up (1 is yes)", 12.0, Style::Count).named("hours_differs"),
-        column("reason", "Why", 60.0, Style::Wrapped),
+        column("differs", "Does not add up (1 is yes)", 10.0, Style::Count).named("hours_differs"),
+        column("reason", "Why", 42.0, Style::Wrapped),
     ];
     let mut rows: Vec<Vec<Cell>> = making.claim.hours.person_weeks.iter().map(|week| row(making, week)).collect();
     if rows.is_empty() {
-        rows.push(columns.iter().map(|_| Cell::words(words::NOT_MEASURED)).collect());
+        rows.push(empty_row(&columns, "Not measured: no rota or timesheet was read."));
     }
     page.table("extra_hours", &columns, &rows, &mut making.names)?;
     making.take(page);

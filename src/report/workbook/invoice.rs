@@ -32,7 +32,7 @@ pub(super) fn head_name(head: u8) -> &'static str {
 pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
     let mut page = making.page("Invoice", "INVOICE", "Reimbursement of what an IT outage cost a general practice")?;
     page.worksheet.set_portrait().set_print_fit_to_pages(1, 1);
-    for (column, width) in [(0, 23.0), (1, 34.0), (2, 14.0), (3, 22.0), (4, 22.0)] {
+    for (column, width) in [(0, 23.0), (1, 34.0), (2, 14.0), (3, 24.0), (4, 28.0)] {
         page.worksheet.set_column_width(column, width)?;
     }
     for row in 2..40 {
@@ -68,6 +68,16 @@ fn block(page: &mut Page<'_>, row: u32, column: u16, lines: &[String], blank: &s
     Ok(row + u32::try_from(lines.len()).unwrap_or(1))
 }
 
+/// The lines of an address under the name; a missing one is a labelled blank like the fields below it.
+fn address(page: &mut Page<'_>, column: u16, lines: &[String], blank: &str) -> Result<u32, XlsxError> {
+    const UNDER_THE_NAME: u32 = 4;
+    if lines.is_empty() {
+        page.text(UNDER_THE_NAME, column, "Address", Style::Text)?;
+        return block(page, UNDER_THE_NAME, column + 1, lines, blank);
+    }
+    block(page, UNDER_THE_NAME, column, lines, blank)
+}
+
 fn parties(page: &mut Page<'_>, claim: &Claim) -> Result<u32, XlsxError> {
     let (practice, icb) = (&claim.plan.policy.practice, &claim.plan.policy.icb);
     page.text(2, 0, "From (practice)", Style::Heading)?;
@@ -75,7 +85,7 @@ fn parties(page: &mut Page<'_>, claim: &Claim) -> Result<u32, XlsxError> {
     page.text(2, 3, "To (ICB)", Style::Heading)?;
     page.text(2, 4, "", Style::Heading)?;
     field(page, 3, 0, &practice.name, "practice name")?;
-    let mut left = block(page, 4, 0, &practice.address, "practice address and postcode")?;
+    let mut left = address(page, 0, &practice.address, "practice address and postcode")?;
     for (label, text, blank) in [
         ("ODS code", &practice.code, "ODS code"),
         ("Contact", &practice.contact, "contact name"),
@@ -87,7 +97,7 @@ fn parties(page: &mut Page<'_>, claim: &Claim) -> Result<u32, XlsxError> {
         left += 1;
     }
     field(page, 3, 3, &icb.name, "ICB name")?;
-    let mut right = block(page, 4, 3, &icb.address, "ICB address for invoices")?;
+    let mut right = address(page, 3, &icb.address, "ICB address for invoices")?;
     for (label, text, blank) in [
         ("Organisation code", &icb.code, "organisation code"),
         ("Payables code", &icb.payables_code, "payables code"),
@@ -143,7 +153,8 @@ pub(super) fn affected_words(claim: &Claim) -> String {
 
 fn amounts(page: &mut Page<'_>, making: &mut Making<'_>, row: u32) -> Result<u32, XlsxError> {
     for (column, title) in [(0, "Head of claim"), (1, "Description"), (2, ""), (3, "Itemised in"), (4, "Amount")] {
-        page.text(row, column, title, Style::Header)?;
+        let style = if column == AMOUNT { Style::HeaderRight } else { Style::Header };
+        page.text(row, column, title, style)?;
         if title.is_empty() {
             page.worksheet.write_blank(row, column, &making.styles.format(Style::Header))?;
         }

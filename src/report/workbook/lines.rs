@@ -9,30 +9,31 @@ use rust_xlsxwriter::{DataValidation, DataValidationErrorStyle, XlsxError};
 
 /// Column of `Include`.
 const INCLUDE: u16 = 3;
-/// Columns that are printed: those before the workings.
-const LAST_PRINTED: u16 = 19;
+/// Last printed column, the amount: reasons, evidence and workings stand to the right of it, on the screen only, so that
+/// the printed page can be read.
+const LAST_PRINTED: u16 = 17;
 
 /// The columns. Readers' columns first, workings after them.
 fn columns() -> Vec<Column> {
     vec![
-        column("id", "Line", 9.0, Style::Text).named("lines_id"),
+        column("id", "Line", 8.0, Style::Text).named("lines_id"),
         column("head", "Head of claim", 8.0, Style::Count).named("lines_head"),
-        column("on", "Stands on (as calculated)", 12.0, Style::Text).named("lines_on"),
-        column("include", "Include (Y or N)", 10.0, Style::InputText).named("lines_include"),
-        column("change", "Reason for a change", 18.0, Style::InputText).named("lines_change_reason"),
+        column("on", "Stands on (as calculated)", 11.0, Style::Text).named("lines_on"),
+        column("include", "Include (Y or N)", 9.0, Style::InputText).named("lines_include"),
+        column("change", "Reason for a change", 15.0, Style::InputText).named("lines_change_reason"),
         column("date", "Date", 12.0, Style::Date),
-        column("staff", "Staff", 15.0, Style::Text),
+        column("staff", "Staff", 10.0, Style::Text),
         column("group", "Staff group", 17.0, Style::Text).named("lines_staff_group"),
-        column("description", "Description", 34.0, Style::Wrapped),
+        column("description", "Description", 27.0, Style::Wrapped),
         column("tier", "Evidence tier", 9.0, Style::Text).named("lines_tier"),
         column("minutes", "Minutes", 9.0, Style::Count),
-        column("quantity", "Quantity", 10.0, Style::Quantity),
-        column("unit", "Unit", 8.0, Style::Text),
-        column("rate", "Rate or price", 11.0, Style::Money),
-        column("pay", "Pay, or price x quantity", 12.0, Style::Money),
-        column("ni", "Employer NI", 11.0, Style::Money),
-        column("pension", "Employer pension", 11.0, Style::Money),
-        column("amount", "Amount", 12.0, Style::Money).named("lines_amount"),
+        column("quantity", "Quantity", 9.0, Style::Quantity),
+        column("unit", "Unit", 7.0, Style::Text),
+        column("rate", "Rate or price", 10.0, Style::Money),
+        column("pay", "Pay, or price x quantity", 11.0, Style::Money),
+        column("ni", "Employer NI", 10.0, Style::Money),
+        column("pension", "Employer pension", 10.0, Style::Money),
+        column("amount", "Amount", 11.0, Style::Money).named("lines_amount"),
         column("reason", "Why it stands there", 36.0, Style::Wrapped),
         column("evidence", "Evidence (file, sheet, row)", 36.0, Style::Wrapped),
         column("rate_code", "Rate code (see Rates)", 10.0, Style::Text),
@@ -85,7 +86,7 @@ pub(super) fn write(making: &mut Making<'_>, book: &PriceBook) -> Result<(), Xls
         "Claim lines",
         "Claim lines",
         "Every line with its price and its evidence. Include: Y puts it on the invoice, N takes it off; give the reason \
-         beside it. Shaded cells are inputs.",
+         beside it. Shaded cells are inputs. Reasons, evidence and workings stand to the right and are not printed.",
     )?;
     let columns = columns();
     let mut rows: Vec<Vec<Cell>> = making

@@ -245,14 +245,14 @@ fn hours_values(claim: &Claim) -> Vec<Named> {
         "extra_minutes",
         "Minutes worked beyond plan or normal, over the claim window (tier D)",
         exact(claim.hours.extra_minutes),
-        Style::Mean,
+        Style::Count,
         formula("SUM(hours_extra)"),
     );
     builder.push(
         "absence_minutes",
         "Minutes not worked of plan or normal, over the claim window",
         exact(claim.hours.absence_minutes),
-        Style::Mean,
+        Style::Count,
         formula("SUM(hours_absence)"),
     );
     builder.values
@@ -321,7 +321,7 @@ fn total(name: &str, meaning: &str, condition: &str, pence: i64) -> Named {
     Named {
         name: name.to_owned(),
         value: Value::Formula(format!("ROUND(SUMIFS(lines_amount,{condition}),2)"), Cached::Number(pounds(pence))),
-        style: Style::MoneyTotal,
+        style: Style::Money,
         selects: Value::Text(String::new()),
         meaning: meaning.to_owned(),
     }

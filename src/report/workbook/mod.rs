@@ -14,6 +14,7 @@ mod names;
 mod normal_day;
 mod notes;
 mod page;
+mod point;
 mod pricing;
 mod rates;
 mod reconciliation;

@@ -1,6 +1,6 @@
 //! `Normal day`: which ordinary days each date of the claim window is compared with, and why others were left out.
 
-use super::page::{Cell, column};
+use super::page::{Cell, column, empty_row};
 use super::styles::Style;
 use super::{Making, words};
 use crate::model::incident::weekday_name;
@@ -26,7 +26,7 @@ pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
     ];
     let mut rows: Vec<Vec<Cell>> = making.claim.normal_days.iter().flat_map(rows_of).collect();
     if rows.is_empty() {
-        rows.push(columns.iter().map(|_| Cell::words(words::NONE)).collect());
+        rows.push(empty_row(&columns, "No date to compare."));
     }
     page.table("normal_day", &columns, &rows, &mut making.names)?;
     making.take(page);

@@ -100,6 +100,12 @@ impl Cell {
     }
 }
 
+/// The one row of a table that has nothing to show: a sentence that says so, and empty cells.
+pub(super) fn empty_row(columns: &[Column], sentence: &str) -> Vec<Cell> {
+    let words = |place: usize| if place == 0 { sentence } else { "" };
+    columns.iter().enumerate().map(|(place, _)| Cell::words(words(place))).collect()
+}
+
 /// Pounds of pence, the double nearest to the decimal.
 pub(super) fn pounds(pence: i64) -> f64 {
     pence as f64 / 100.0
@@ -165,7 +171,7 @@ impl<'a> Page<'a> {
         let mut worksheet = Worksheet::new();
         worksheet.set_name(name)?;
         worksheet.set_paper_size(9).set_landscape().set_print_fit_to_pages(1, 0);
-        worksheet.set_margins(0.5, 0.5, 0.8, 0.7, 0.3, 0.3);
+        worksheet.set_margins(0.4, 0.4, 0.8, 0.7, 0.3, 0.3);
         let practice = text::header_text(&running.practice, 80);
         let incident = text::header_text(&running.incident, 80);
         worksheet.set_header(format!("&L{practice}&R{incident}"));
@@ -284,10 +290,10 @@ impl<'a> Page<'a> {
         words: &str,
         style: Style,
     ) -> Result<(), XlsxError> {
-        const LETTERS_IN_A_LINE: usize = 118;
+        const LETTERS_IN_A_LINE: f64 = 132.0;
         self.worksheet.merge_range(row, first, row, last, "", &self.styles.format(style))?;
         self.text(row, first, words, style)?;
-        let lines = u16::try_from(words.chars().count() / LETTERS_IN_A_LINE + 1).unwrap_or(1);
+        let lines = lines_of(words, LETTERS_IN_A_LINE, 1.0);
         self.worksheet.set_row_height(row, 13.5 * f64::from(lines) + 1.5)?;
         Ok(())
     }
@@ -327,7 +333,7 @@ pub(super) fn serial_day(date: NaiveDate) -> f64 {
 }
 
 /// Lines that words take in a width, where each letter takes so many characters' room.
-fn lines_of(words: &str, width: f64, letter_width: f64) -> u32 {
+pub(super) fn lines_of(words: &str, width: f64, letter_width: f64) -> u32 {
     let mut lines = 1;
     let mut used = 0.0;
     for word in words.split(' ') {

@@ -15,16 +15,16 @@ pub(super) fn write(making: &mut Making<'_>, book: &PriceBook) -> Result<(), Xls
          formulas refer to stand below.",
     )?;
     let columns = [
-        column("code", "Code", 22.0, Style::Text).named("rate_codes"),
-        column("what", "For whom or what", 36.0, Style::Wrapped),
-        column("group", "Staff group", 22.0, Style::Text),
-        column("value", "Value", 24.0, Style::Rate).named("rate_values"),
-        column("unit", "Unit", 32.0, Style::Text),
-        column("threshold", "NI threshold a week", 13.0, Style::Money).named("rate_thresholds"),
-        column("pension", "Employer pension, per cent", 13.0, Style::Rate).named("rate_pensions"),
-        column("whole_time", "Whole-time minutes a week", 13.0, Style::Count).named("rate_whole_time"),
+        column("code", "Code", 21.0, Style::Text).named("rate_codes"),
+        column("what", "For whom or what", 32.0, Style::Wrapped),
+        column("group", "Staff group", 20.0, Style::Text),
+        column("value", "Value", 20.0, Style::Rate).named("rate_values"),
+        column("unit", "Unit", 30.0, Style::Text),
+        column("threshold", "NI threshold a week", 12.0, Style::Money).named("rate_thresholds"),
+        column("pension", "Employer pension, per cent", 12.0, Style::Rate).named("rate_pensions"),
+        column("whole_time", "Whole-time minutes a week", 12.0, Style::Count).named("rate_whole_time"),
         column("from", "From", 12.0, Style::Date),
-        column("source", "Where it comes from", 50.0, Style::Wrapped),
+        column("source", "Where it comes from", 42.0, Style::Wrapped),
     ];
     let mut rows = rate_rows(making, book);
     rows.extend(on_cost_rows(making));

@@ -1,6 +1,6 @@
 //! `Reconciliation`: every control with its two independent routes.
 
-use super::page::{Cell, column, pounds};
+use super::page::{Cell, column, empty_row, pounds};
 use super::styles::Style;
 use super::{Making, words};
 use crate::claim::outcome::{Control, ControlResult};
@@ -16,18 +16,18 @@ pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
     )?;
     let columns = [
         column("id", "Control", 10.0, Style::Text),
-        column("name", "What agrees with what", 64.0, Style::Wrapped),
-        column("left", "From the claim", 16.0, Style::Quantity),
-        column("right", "From the independent route", 16.0, Style::Quantity),
-        column("difference", "Difference", 14.0, Style::Quantity),
-        column("differs", "Differs (1 is yes)", 11.0, Style::Count).named("reconciliation_differs"),
-        column("result", "Result", 16.0, Style::Strong),
-        column("unit", "Unit", 12.0, Style::Text),
-        column("note", "Where it fails, or why not applicable", 60.0, Style::Wrapped),
+        column("name", "What agrees with what", 56.0, Style::Wrapped),
+        column("left", "From the claim", 15.0, Style::Quantity),
+        column("right", "From the independent route", 15.0, Style::Quantity),
+        column("difference", "Difference", 12.0, Style::Quantity),
+        column("differs", "Differs (1 is yes)", 10.0, Style::Count).named("reconciliation_differs"),
+        column("result", "Result", 15.0, Style::Strong),
+        column("unit", "Unit", 10.0, Style::Text),
+        column("note", "Where it fails, or why not applicable", 40.0, Style::Wrapped),
     ];
     let mut rows: Vec<Vec<Cell>> = making.claim.controls.iter().map(|control| row(making, control)).collect();
     if rows.is_empty() {
-        rows.push(columns.iter().map(|_| Cell::words(words::NONE)).collect());
+        rows.push(empty_row(&columns, "No control was run."));
     }
     page.table("reconciliation", &columns, &rows, &mut making.names)?;
     making.take(page);
@@ -54,7 +54,12 @@ fn row(making: &Making<'_>, control: &Control) -> Vec<Cell> {
         true => to_f64(value) / 100.0,
         false => to_f64(value),
     };
-    let style = if control.is_money { Style::Money } else { Style::Quantity };
+    let is_whole = |value: Option<Exact>| value.is_none_or(|number| number.is_integer());
+    let style = match control.is_money {
+        true => Style::Money,
+        false if is_whole(control.left) && is_whole(control.right) => Style::Count,
+        false => Style::Quantity,
+    };
     let side = |value: Option<Exact>| Cell::number_or(value.map(shown), "not applicable").styled(style);
     let fails = control.result == ControlResult::Fails;
     let (difference, differs) = match (control.left, control.right) {

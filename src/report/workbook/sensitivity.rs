@@ -19,10 +19,10 @@ pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
         column("shortfall", "Shortfall", 13.0, Style::Mean),
         column("reprovided", "Re-provided", 13.0, Style::Count),
         column("lost", "Lost", 13.0, Style::Count),
-        column("extra", "Extra minutes", 13.0, Style::Mean),
+        column("extra", "Extra minutes", 13.0, Style::Count),
         column("invoice", "Invoice total", 15.0, Style::Money),
         column("candidates", "Candidates", 15.0, Style::Money),
-        column("note", "Note", 60.0, Style::Wrapped),
+        column("note", "Note", 44.0, Style::Wrapped),
     ];
     let mut rows = vec![as_claimed(making)];
     rows.extend(making.claim.sensitivity.iter().map(row));

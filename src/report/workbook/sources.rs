@@ -1,24 +1,24 @@
 //! `Sources`: every file and sheet that was read, with its digest and its row accounting.
 
-use super::page::{Cell, Column, column};
+use super::page::{Cell, Column, column, empty_row};
 use super::styles::Style;
 use super::{Making, words};
 use crate::model::data::TableRecord;
 use rust_xlsxwriter::XlsxError;
 
 /// Columns that are printed: all but the digest.
-const LAST_PRINTED: u16 = 20;
+const LAST_PRINTED: u16 = 19;
 
 fn columns() -> Vec<Column> {
-    let count = |key, title| column(key, title, 11.0, Style::Count);
+    let count = |key, title| column(key, title, 10.5, Style::Count);
     vec![
-        column("path", "File", 44.0, Style::Wrapped),
-        column("sheet", "Sheet", 18.0, Style::Wrapped),
-        column("layout", "Recognised as", 30.0, Style::Wrapped),
-        column("encoding", "Encoding", 14.0, Style::Text),
+        column("path", "File", 30.0, Style::Wrapped),
+        column("sheet", "Sheet", 15.0, Style::Wrapped),
+        column("layout", "Recognised as", 24.0, Style::Wrapped),
+        column("encoding", "Encoding", 10.0, Style::Text),
         column("first", "First date", 12.0, Style::Date),
         column("last", "Last date", 12.0, Style::Date),
-        column("exported", "Exported at", 18.0, Style::Text),
+        column("exported", "Exported at", 17.0, Style::Text),
         count("physical", "Rows in the file"),
         count("preamble", "Lines before the header"),
         count("header", "Header rows"),
@@ -48,7 +48,7 @@ pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
     let mut rows: Vec<Vec<Cell>> =
         (0_u32..).zip(&making.claim.tables).map(|(place, table)| row(making, place, table)).collect();
     if rows.is_empty() {
-        rows.push(columns.iter().map(|_| Cell::words(words::NONE)).collect());
+        rows.push(empty_row(&columns, "No file was read."));
     }
     page.table("sources", &columns, &rows, &mut making.names)?;
     let last = super::page::HEADER_ROW + u32::try_from(rows.len()).unwrap_or(0);

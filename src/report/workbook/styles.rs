@@ -1,6 +1,6 @@
 //! Every look of the workbook, in one place.
 
-use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline};
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 use std::collections::BTreeMap;
 
 /// How a cell looks.
@@ -50,6 +50,10 @@ pub(super) enum Style {
     Clock,
     /// Verdict on the first sheet.
     Verdict,
+    /// The point of the claim in one sentence.
+    Point,
+    /// Text beside the verdict.
+    Aside,
     /// An input: text.
     InputText,
     /// An input: pounds.
@@ -98,6 +102,8 @@ impl Styles {
             Date,
             Clock,
             Verdict,
+            Point,
+            Aside,
             InputText,
             InputMoney,
             InputRate,
@@ -145,7 +151,7 @@ fn format_of(style: Style) -> Format {
         Style::Wrapped => left.set_text_wrap().set_indent(1),
         Style::Truth => top.set_align(FormatAlign::Left).set_indent(1),
         Style::Count => top.set_num_format("#,##0;-#,##0;0"),
-        Style::Ordinal => top.set_num_format("0").set_align(FormatAlign::Left),
+        Style::Ordinal => top.set_num_format("0").set_align(FormatAlign::Left).set_indent(1),
         Style::Mean => top.set_num_format("#,##0.0;-#,##0.0;0.0"),
         Style::Quantity => top.set_num_format("#,##0.00##;-#,##0.00##"),
         Style::Money => top.set_num_format("£#,##0.00;-£#,##0.00"),
@@ -159,10 +165,19 @@ fn format_of(style: Style) -> Format {
         Style::Rate => top.set_num_format("0.00"),
         Style::Date => top.set_num_format("dd/mm/yyyy").set_align(FormatAlign::Left).set_indent(1),
         Style::Clock => top.set_num_format("hh:mm"),
-        Style::Verdict => base.set_font_size(14.0).set_bold().set_underline(FormatUnderline::Single),
-        Style::InputText => input.set_text_wrap(),
+        Style::Verdict => base
+            .set_font_size(14.0)
+            .set_bold()
+            .set_font_color(Color::White)
+            .set_background_color(HEADER_FILL)
+            .set_align(FormatAlign::Left)
+            .set_align(FormatAlign::VerticalCenter)
+            .set_indent(1),
+        Style::Point => base.set_font_size(12.0).set_bold(),
+        Style::Aside => base.set_align(FormatAlign::Left).set_align(FormatAlign::VerticalCenter).set_indent(1),
+        Style::InputText => input.set_text_wrap().set_align(FormatAlign::Left).set_indent(1),
         Style::InputMoney => input.set_num_format("£#,##0.00;-£#,##0.00"),
         Style::InputRate => input.set_num_format("0.00"),
-        Style::InputDate => input.set_num_format("dd/mm/yyyy").set_align(FormatAlign::Left),
+        Style::InputDate => input.set_num_format("dd/mm/yyyy").set_align(FormatAlign::Left).set_indent(1),
     }
 }

@@ -5,7 +5,8 @@ use super::checks::{Check, checks};
 use super::invoice::affected_words;
 use super::measures::{Named, SELECTS, basis_words, invoice_pence, named_values, waiting_lines};
 use super::names::{absolute, relative};
-use super::page::{Cached, Page, Value, pounds};
+use super::page::{Cached, Page, Value, lines_of, pounds};
+use super::point::point_sentence;
 use super::styles::Style;
 use super::{Making, charts, incident_words, practice_name, words};
 use crate::claim::outcome::Claim;
@@ -16,6 +17,8 @@ use crate::normal::outcome::Grade;
 use rust_xlsxwriter::XlsxError;
 use std::collections::BTreeSet;
 
+/// Letters of a label that stand in the first column side by side.
+const LABEL_LETTERS: f64 = 30.0;
 /// Last column of the left-hand pane.
 const PANE: u16 = 3;
 /// Column at which charts begin.
@@ -23,9 +26,9 @@ const CHARTS: u16 = 4;
 /// Last printed column: the one in which charts end.
 const LAST_PRINTED: u16 = 12;
 /// Row at which the second chart begins, at the least.
-const SECOND_CHART: u32 = 18;
+const SECOND_CHART: u32 = 19;
 /// First row below the first screen, at the least.
-const BELOW: u32 = 34;
+const BELOW: u32 = 35;
 
 /// Writes the sheet.
 pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
@@ -35,14 +38,15 @@ pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
         &format!("Outage claim: {}", practice_name(claim)),
         &format!("What the {} cost this practice, compared with a normal day.", incident_words(claim)),
     )?;
-    for (column, width) in [(0, 32.0), (1, 15.0), (2, 14.0), (3, 48.0), (4, 15.0)] {
+    for (column, width) in [(0, 32.0), (1, 15.0), (2, 14.0), (3, 56.0), (4, 15.0)] {
         page.worksheet.set_column_width(column, width)?;
     }
     for row in 2..BELOW {
         page.worksheet.set_row_height(row, 15.0)?;
     }
     page.worksheet.set_row_height(5, 21.0)?;
-    page.text(2, 0, &affected_words(claim), Style::Purpose)?;
+    page.worksheet.set_row_height(2, 18.0)?.set_row_height(3, 22.0)?;
+    page.text(2, 0, &point_sentence(claim), Style::Point)?;
     let is_reconciled = checks(claim, &groups(claim)).iter().all(Check::agrees);
     let verdict = if is_reconciled { "RECONCILED" } else { "NOT RECONCILED" };
     page.formula(
@@ -52,6 +56,7 @@ pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
         &Cached::Text(verdict.to_owned()),
         Style::Verdict,
     )?;
+    page.text(3, 1, &affected_words(claim), Style::Aside)?;
     money_block(&mut page, claim)?;
     measured_block(&mut page, claim)?;
     let after_doubts = doubts(&mut page, making)?;
@@ -61,6 +66,7 @@ pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
     let after_names = name_block(&mut page, making, after_checks + 1)?;
     insert_charts(&mut page, claim, first_group)?;
     page.worksheet.set_print_area(0, 0, after_names, LAST_PRINTED)?;
+    page.worksheet.set_page_breaks(&[first_group, after_checks + 1])?;
     page.worksheet.set_screen_gridlines(false);
     making.take(page);
     Ok(())
@@ -75,9 +81,9 @@ fn heading(page: &mut Page<'_>, row: u32, titles: [&str; 4]) -> Result<(), XlsxE
 }
 
 /// Header row of a block; titles over numbers stand to the right.
-fn headers(page: &mut Page<'_>, row: u32, titles: &[&str]) -> Result<(), XlsxError> {
+fn headers(page: &mut Page<'_>, row: u32, titles: &[&str], over_numbers: &[u16]) -> Result<(), XlsxError> {
     for (column, title) in (0_u16..).zip(titles) {
-        let style = if matches!(column, 1 | 2 | 4) { Style::HeaderRight } else { Style::Header };
+        let style = if over_numbers.contains(&column) { Style::HeaderRight } else { Style::Header };
         page.text(row, column, title, style)?;
     }
     page.worksheet.set_row_height(row, 30.0)?;
@@ -238,7 +244,7 @@ fn group_block(page: &mut Page<'_>, making: &mut Making<'_>, first: u32) -> Resu
     let claim = making.claim;
     let titles =
         ["Extra hours by staff group", "Extra hours", "Absence, hours", "Against ordinary variation", "On the invoice"];
-    headers(page, first, &titles)?;
+    headers(page, first, &titles, &[1, 2, 4])?;
     let mut row = first + 1;
     for group in groups(claim) {
         let label = relative(row, 0);
@@ -287,12 +293,18 @@ fn net_words(claim: &Claim, group: StaffGroup) -> String {
 }
 
 fn check_block(page: &mut Page<'_>, making: &mut Making<'_>, first: u32) -> Result<u32, XlsxError> {
-    headers(page, first, &["Checks of this workbook", "Left", "Right", "Agrees"])?;
+    headers(page, first, &["Checks of this workbook", "Left", "Right", "Agrees"], &[1, 2])?;
     let checks = checks(making.claim, &groups(making.claim));
     let mut row = first + 1;
     for check in &checks {
         page.text(row, 0, check.name, Style::Wrapped)?;
-        let style = if check.is_money { Style::Money } else { Style::Quantity };
+        page.worksheet.set_row_height(row, 13.0 * f64::from(lines_of(check.name, LABEL_LETTERS, 1.0)) + 2.0)?;
+        let is_whole = [check.left_value, check.right_value].iter().all(|value| value.fract() == 0.0);
+        let style = match check.is_money {
+            true => Style::Money,
+            false if is_whole => Style::Count,
+            false => Style::Quantity,
+        };
         page.formula(row, 1, check.left, &Cached::Number(check.left_value), style)?;
         match check.right {
             "0" => page.number(row, 2, 0.0, style)?,
@@ -318,7 +330,7 @@ fn check_block(page: &mut Page<'_>, making: &mut Making<'_>, first: u32) -> Resu
 }
 
 fn name_block(page: &mut Page<'_>, making: &mut Making<'_>, first: u32) -> Result<u32, XlsxError> {
-    headers(page, first, &["Every measure and total, by name", "Value", "Selected by", "What it is"])?;
+    headers(page, first, &["Every measure and total, by name", "Value", "Selected by", "What it is"], &[1])?;
     let mut row = first + 1;
     for named in named_values(making.claim) {
         name_row(page, &named, row)?;
@@ -355,7 +367,7 @@ fn name_row(page: &mut Page<'_>, named: &Named, row: u32) -> Result<(), XlsxErro
         other => page.value(row, 1, other, named.style)?,
     }
     page.value(row, 2, &named.selects, Style::Ordinal)?;
-    page.text(row, 3, &named.meaning, Style::Wrapped)
+    page.text(row, 3, &named.meaning, Style::Text)
 }
 
 fn insert_charts(page: &mut Page<'_>, claim: &Claim, first_group: u32) -> Result<(), XlsxError> {
@@ -368,7 +380,7 @@ fn insert_charts(page: &mut Page<'_>, claim: &Claim, first_group: u32) -> Result
             "Columns: appointments kept on each of {days} dates. Lines: the normal day and its 95% band. On the incident \
              dates {kept} were kept against {normal} on the normal day. The figures stand on Daily bridge."
         );
-        page.worksheet.insert_chart_with_offset(3, CHARTS, &charts::kept_chart(days, &words), 8, 0)?;
+        page.worksheet.insert_chart_with_offset(4, CHARTS, &charts::kept_chart(days, &words), 8, 0)?;
     }
     let count = u32::try_from(groups(claim).len()).unwrap_or(0);
     if count > 0 && !claim.hours.person_weeks.is_empty() {

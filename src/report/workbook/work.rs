@@ -1,6 +1,6 @@
 //! `Work and backlog`: modelled work by staff group, what covers it, and the queues day by day.
 
-use super::page::{Cell, Column, column};
+use super::page::{Cell, Column, column, empty_row};
 use super::styles::Style;
 use super::{Making, words};
 use crate::claim::outcome::{ModelledWork, WorkItem, WorkloadImpact};
@@ -12,26 +12,27 @@ const GROUP: &str = "staff group";
 const QUEUE: &str = "queue";
 
 fn columns() -> Vec<Column> {
-    let mean = |key, title| column(key, title, 11.0, Style::Mean);
+    let mean = |key, title| column(key, title, 10.0, Style::Mean);
+    let minutes = |key, title| column(key, title, 10.0, Style::Count);
     vec![
-        column("part", "Part", 12.0, Style::Text).named("work_part"),
-        column("who", "Staff group or queue", 24.0, Style::Text).named("work_who"),
+        column("part", "Part", 11.0, Style::Text).named("work_part"),
+        column("who", "Staff group or queue", 20.0, Style::Text).named("work_who"),
         column("date", "Date", 12.0, Style::Date),
-        column("what", "What", 36.0, Style::Wrapped),
+        column("what", "What", 28.0, Style::Wrapped),
         mean("items", "Items"),
-        mean("minutes", "Minutes of the items").named("work_minutes"),
-        mean("modelled", "Modelled minutes").named("work_modelled"),
-        mean("paid", "Net extra paid minutes"),
-        mean("covered", "Covered by paid extra").named("work_covered"),
-        mean("absorbed", "Absorbed").named("work_absorbed"),
-        column("differs", "Does not add up (1 is yes)", 11.0, Style::Count).named("work_differs"),
+        minutes("minutes", "Minutes of the items").named("work_minutes"),
+        minutes("modelled", "Modelled minutes").named("work_modelled"),
+        minutes("paid", "Net extra paid minutes"),
+        minutes("covered", "Covered by paid extra").named("work_covered"),
+        minutes("absorbed", "Absorbed").named("work_absorbed"),
+        column("differs", "Does not add up (1 is yes)", 10.0, Style::Count).named("work_differs"),
         mean("received_n", "Received, normal"),
-        column("received_a", "Received", 11.0, Style::Count),
-        mean("completed_n", "Completed, normal"),
+        column("received_a", "Received", 10.0, Style::Count),
+        column("completed_n", "Completed, normal", 11.0, Style::Mean),
         column("completed_a", "Completed", 11.0, Style::Count),
-        mean("outstanding_n", "Outstanding, normal"),
+        column("outstanding_n", "Outstanding, normal", 12.0, Style::Mean),
         column("outstanding_a", "Outstanding", 12.0, Style::Count),
-        column("note", "Basis or verdict", 48.0, Style::Wrapped),
+        column("note", "Basis or verdict", 38.0, Style::Wrapped),
     ]
 }
 
@@ -48,7 +49,7 @@ pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
     rows.extend(making.claim.work.iter().map(group_row));
     rows.extend(making.claim.workload.iter().map(queue_row));
     if rows.is_empty() {
-        rows.push(columns.iter().map(|_| Cell::words(words::NOT_MEASURED)).collect());
+        rows.push(empty_row(&columns, "Not measured: no workload was read and no work is modelled."));
     }
     page.table("work_and_backlog", &columns, &rows, &mut making.names)?;
     making.take(page);
