@@ -23,8 +23,8 @@ pub(super) const GROUP: &str = "incident, by group";
 pub(super) const WHOLE: &str = "whole practice";
 
 fn columns() -> Vec<Column> {
-    let count = |key, title| column(key, title, 10.0, Style::Count);
-    let mean = |key, title| column(key, title, 10.0, Style::Mean);
+    let count = |key, title| column(key, title, 11.5, Style::Count);
+    let mean = |key, title| column(key, title, 11.5, Style::Mean);
     vec![
         column("date", "Date", 11.5, Style::Date).named("bridge_date"),
         column("weekday", "Weekday", 12.0, Style::Text),

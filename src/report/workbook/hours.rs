@@ -15,7 +15,7 @@ pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
         "Each person's calendar week in the claim window, in minutes: plan or normal against worked; extra, absence, and \
          how much is declared or waits. Shown as whole minutes.",
     )?;
-    let minutes = |key, title| column(key, title, 11.0, Style::Count);
+    let minutes = |key, title| column(key, title, 12.0, Style::Count);
     let columns = [
         column("staff", "Staff", 12.0, Style::Text),
         column("group", "Staff group", 20.0, Style::Text).named("hours_staff_group"),
