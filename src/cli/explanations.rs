@@ -36,8 +36,8 @@ pub fn effect_on_the_claim(code: ExceptionCode) -> &'static str {
              empty."
         }
         UnmappedStatus => {
-            "the row is put aside. While a status is not mapped, control C02 says so, and days on which it occurs are \
-             understated."
+            "the row is used with the status unknown: with a patient and a start before the export it counts as kept but \
+             not closed. How many there are is counted, and control C02 holds that none is missing from the list."
         }
         BrokenLink => "the row is put aside: what it refers to (a session, a status, a person) is in no file.",
         EndNotAfterStart => "the row is put aside; no hours come from it.",

@@ -80,3 +80,15 @@ fn a_policy_that_is_not_there_is_named() {
 fn exports_that_are_not_there_are_named() {
     Run::normalday("claim gone --incident 2024-07-19").run().status(3).stderr_has("there is no file or folder `gone`");
 }
+
+/// An editor that knows the schema completes and checks a policy. `NORMALDAY_WRITE_SCHEMA=1` writes it again.
+#[test]
+fn the_schema_of_the_policy_is_that_of_the_types() {
+    let schema = schemars::schema_for!(normalday::model::policy::Policy);
+    let text = serde_json::to_string_pretty(&schema).unwrap() + "\n";
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas/policy.schema.json");
+    if std::env::var_os("NORMALDAY_WRITE_SCHEMA").is_some() {
+        std::fs::write(&path, &text).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
+}
