@@ -17,7 +17,7 @@ impl Batch {
     pub fn prepare(&mut self, folder: &Path, name: &str, content: &[u8]) -> Result<(), ReportError> {
         let target = folder.join(name);
         let failed = |source| ReportError::Write { path: target.clone(), source };
-        let mut file = NamedTempFile::new_in(folder).map_err(failed)?;
+        let mut file = temporary_file(folder).map_err(failed)?;
         file.write_all(content).map_err(failed)?;
         file.as_file().sync_all().map_err(failed)?;
         self.prepared.push((file, target));
@@ -37,6 +37,17 @@ impl Batch {
         }
         Ok(written)
     }
+}
+
+/// A temporary file whose permissions are those of any new file: colleagues on a shared drive read a claim too.
+fn temporary_file(folder: &Path) -> std::io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
 }
 
 /// A target that another program holds open (Excel locks its file) or that is no file cannot be replaced. This is asked
