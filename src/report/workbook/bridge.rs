@@ -77,7 +77,7 @@ pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
         "Daily bridge",
         "Daily bridge",
         "From the appointments kept on a normal day to those kept: each date of the claim window, then each staff group \
-         on the incident dates. An empty cell was not measured. Single states stand to the right and are not printed.",
+         on the incident dates. An empty cell is not known. Single states stand to the right and are not printed.",
     )?;
     let appointments = &making.claim.appointments;
     let mut rows: Vec<Vec<Cell>> = appointments
@@ -177,7 +177,10 @@ fn band_cells(making: &Making<'_>, part: &str, bridge: &Bridge) -> [Cell; 3] {
             Cell::formula("{kept_n}*(1-{half_width})", kept * (1.0 - half_width)),
             Cell::formula("{kept_n}*(1+{half_width})", kept * (1.0 + half_width)),
         ],
-        None => [Cell::words("no band"), Cell::words(GAP), Cell::words(GAP)],
+        None => {
+            let end = if part == GROUP { "no band" } else { GAP };
+            [Cell::words("no band"), Cell::words(end), Cell::words(end)]
+        }
     }
 }
 
