@@ -24,29 +24,10 @@ pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
         column("candidates", "Candidates", 15.0, Style::Money),
         column("note", "Note", 44.0, Style::Wrapped),
     ];
-    let mut rows = vec![as_claimed(making)];
-    rows.extend(making.claim.sensitivity.iter().map(row));
+    let rows: Vec<Vec<Cell>> = making.claim.sensitivity.iter().map(row).collect();
     page.table("sensitivity", &columns, &rows, &mut making.names)?;
     making.take(page);
     Ok(())
-}
-
-fn as_claimed(making: &Making<'_>) -> Vec<Cell> {
-    let claim = making.claim;
-    let measures = &claim.appointments.measures;
-    row(&SensitivityCase {
-        change: "as claimed, for comparison".to_owned(),
-        shortfall: measures.bridge.shortfall,
-        reprovided: measures
-            .fates
-            .as_ref()
-            .map(|fates| fates.get(&crate::impact::outcome::Fate::Reprovided).copied().unwrap_or(0)),
-        lost: measures.lost,
-        extra_minutes: claim.hours.extra_minutes,
-        invoice: Some(claim.totals.invoice),
-        candidates: Some(claim.totals.candidates),
-        note: String::new(),
-    })
 }
 
 fn row(case: &SensitivityCase) -> Vec<Cell> {
