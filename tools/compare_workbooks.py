@@ -3,8 +3,8 @@
     compare_workbooks.py strip IN OUT       IN without any cached formula value
     compare_workbooks.py compare WRITTEN RECALCULATED
 
-Only Python's standard library is used. Text and truth must be equal; numbers to 12 significant digits, and everything
-shown as pounds to the penny exactly.
+Only Python's standard library is used. Text, truth and counts must be equal, and every mean must stand for the same
+fraction of a pool; what is no such fraction (money, bands, per cents) must agree in 12 significant digits.
 """
 
 import re
@@ -63,13 +63,20 @@ def values(path):
     return found
 
 
+def pool_fraction(number):
+    """The number of 840ths that a double stands for: pools average 3 to 8 days. None if it is no such fraction."""
+    parts = number * 840
+    return round(parts) if abs(parts - round(parts)) < 840e-9 else None
+
+
 def same(written, recalculated):
     if isinstance(written, bool) or isinstance(recalculated, bool):
         return bool(written) == bool(recalculated) and not isinstance(recalculated, str)
     if isinstance(written, float) and isinstance(recalculated, float):
-        if round(written * 100) / 100 == written:
-            return abs(recalculated - written) < 1e-9
-        return abs(written - recalculated) <= 1e-12 * max(abs(written), abs(recalculated), 1.0)
+        one, other = pool_fraction(written), pool_fraction(recalculated)
+        if one is None and other is None:
+            return f"{written:.11e}" == f"{recalculated:.11e}"
+        return one == other
     return written == recalculated
 
 

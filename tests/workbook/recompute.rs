@@ -29,11 +29,20 @@ pub fn differences(bytes: &[u8]) -> (usize, Vec<String>) {
     (formulas.len(), found)
 }
 
-/// Text and truth exactly; numbers to the last place that a spreadsheet shows (15 digits).
+/// Pools average 3 to 8 days: every mean, and every sum of means, is a whole number of 840ths.
+const POOL_FRACTIONS: f64 = 840.0;
+
+/// Text, truth, counts and money exactly. A mean is exact in the engine and a sum of doubles in a formula: both must stand
+/// for the same fraction. Bands rest on a square root and have no fraction: they agree in 12 significant digits.
 fn same(cached: &CellValue, value: &CellValue) -> bool {
     match (cached, value) {
         (CellValue::Number(left), CellValue::Number(right)) => {
-            (left - right).abs() <= 1e-9 * left.abs().max(right.abs()).max(1e-3)
+            left == right
+                || match (pool_fraction(*left), pool_fraction(*right)) {
+                    (Some(one), Some(other)) => one == other,
+                    (None, None) => format!("{left:.11e}") == format!("{right:.11e}"),
+                    _ => false,
+                }
         }
         (CellValue::String(left), CellValue::String(right)) => left == right,
         (CellValue::Boolean(left), CellValue::Boolean(right)) => left == right,
@@ -42,6 +51,25 @@ fn same(cached: &CellValue, value: &CellValue) -> bool {
         (CellValue::None, CellValue::None) => true,
         _ => false,
     }
+}
+
+/// The number of 840ths that a double stands for; none if it is no such fraction. Nothing that is not one can be within
+/// a billionth of it by rounding alone.
+fn pool_fraction(number: f64) -> Option<i64> {
+    let parts = number * POOL_FRACTIONS;
+    let whole = parts.round();
+    ((parts - whole).abs() < 1e-9 * POOL_FRACTIONS && whole.abs() < 1e15).then_some(whole as i64)
+}
+
+#[test]
+fn numbers_that_stand_for_different_fractions_or_pence_are_not_the_same() {
+    let same = |left: f64, right: f64| same(&CellValue::Number(left), &CellValue::Number(right));
+    assert!(same(128.0 / 3.0, 40.0 + 8.0 / 3.0));
+    assert!(same(0.1 + 0.2, 0.3), "a sum of pence");
+    assert!(!same(128.0 / 3.0, 42.67));
+    assert!(!same(12.34, 12.340_000_01));
+    assert!(!same(1.0, 1.000_001));
+    assert!(!same(21.832_298_936_855, 21.832_298_936_955));
 }
 
 #[test]
