@@ -43,7 +43,7 @@ fn row_columns() -> Vec<Column> {
         column("patient", "Patient (serial label)", 12.0, Style::Text),
         column("weight", "Appointments", 14.0, Style::Count).named("cancelled_weight"),
         column("minutes", "Planned minutes", 10.0, Style::Count),
-        column("fate", "What became of it", 20.0, Style::Text).named("cancelled_fate"),
+        column("fate", "What became of it", 26.0, Style::Text).named("cancelled_fate"),
         column("new_date", "New date", 12.0, Style::Date),
         column("delay", "Delay, working days", 10.0, Style::Count),
         column("new_group", "New staff group", 22.0, Style::Text),
@@ -73,7 +73,7 @@ fn fate_row(making: &Making<'_>, fate: &FateRow) -> Vec<Cell> {
         Cell::text(fate.patient.as_deref().unwrap_or("no identifier")),
         Cell::count(fate.weight),
         count(fate.planned_minutes.map(i64::from)),
-        Cell::text(fate.fate.name()),
+        Cell::text(words::fate(fate.fate)),
         fate.new_date.map_or_else(none, Cell::date),
         count(fate.delay_working_days),
         Cell::text(fate.new_staff_group.map_or(words::NONE, |group| group.reading())),
@@ -89,7 +89,7 @@ fn counts(rows: &[FateRow]) -> Vec<Vec<Cell>> {
         *by_key.entry((row.date, row.staff_group, row.fate)).or_insert(0) += row.weight;
     }
     let cells = |((date, group, fate), weight): (&(NaiveDate, StaffGroup, Fate), &i64)| {
-        vec![Cell::date(*date), Cell::text(group.reading()), Cell::text(fate.name()), Cell::count(*weight)]
+        vec![Cell::date(*date), Cell::text(group.reading()), Cell::text(words::fate(*fate)), Cell::count(*weight)]
     };
     by_key.iter().map(cells).collect()
 }

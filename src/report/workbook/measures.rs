@@ -203,7 +203,7 @@ fn cancelled_values(builder: &mut Builder, measures: &Measures, claim: &Claim) {
     for fate in Fate::ALL {
         let number = measures.fates.as_ref().map(|fates| fates.get(&fate).copied().unwrap_or(0));
         let formula = format!("SUMIFS(cancelled_weight,cancelled_fate,{SELECTS})");
-        let formula = is_counted.then_some((formula.as_str(), fate.name()));
+        let formula = is_counted.then_some((formula.as_str(), words::fate(fate)));
         builder.push(fate.name(), fate_meaning(fate), count(number), Style::Count, formula);
     }
     let lost_formula = measures.fates.is_some().then_some(("rebooked_not_kept+not_rebooked", ""));

@@ -1,5 +1,6 @@
 //! Fixed words and numbers that sheets and formulas share.
 
+use crate::impact::outcome::Fate;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -65,6 +66,17 @@ const fn number(name: &'static str, value: i64, meaning: &'static str) -> Consta
 
 const fn text(name: &'static str, value: &'static str, meaning: &'static str) -> Constant {
     Constant { name, value: Fixed::Words(value), meaning }
+}
+
+/// What became of a cancelled appointment, in words (`DOMAIN.md` section 5). Formulas select by these words.
+pub(super) fn fate(fate: Fate) -> &'static str {
+    match fate {
+        Fate::Reprovided => "seen on another date",
+        Fate::RebookedPending => "booked again, not yet due",
+        Fate::RebookedNotKept => "booked again, not kept",
+        Fate::NotRebooked => "not booked again",
+        Fate::Untraceable => "cannot be traced",
+    }
 }
 
 /// Code of a row of on-costs on `Rates`.
