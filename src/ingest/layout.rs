@@ -4,6 +4,7 @@
 
 use crate::model::appointment::Status;
 use crate::model::data::TableKind;
+use crate::model::staff::Basis;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
@@ -106,6 +107,34 @@ pub struct ExpressesWhat {
     pub booking_stamps: Expresses,
 }
 
+/// How an end at or before the start is understood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Overnight {
+    /// It is an error (ruling 8).
+    Never,
+    /// Only where the row says so (`ends_next_day`, or an end date).
+    #[default]
+    IfTheRowSays,
+    /// An end before the start is on the next day (the one date column holds the date on which the shift began).
+    EndBeforeStart,
+}
+
+/// What a staff layout says of all its rows (`[staff]`, reader `staff_rows`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct StaffTraits {
+    /// A fill-in template: fixed words only; type, role and pay must be there.
+    pub is_template: bool,
+    /// An end at or before the start.
+    pub overnight: Overnight,
+    /// Whether the time of a row that does not say is planned or worked; none where the other files settle it (ruling
+    /// 8).
+    pub basis: Option<Basis>,
+    /// The rows have no date: they are of the one day that the name of the file, or the lines above the header, state.
+    pub is_of_one_day: bool,
+}
+
 /// One layout.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -151,6 +180,9 @@ pub struct Layout {
     /// What an appointment layout can express.
     #[serde(default)]
     pub expresses: ExpressesWhat,
+    /// What a staff layout says of all its rows.
+    #[serde(default)]
+    pub staff: StaffTraits,
 }
 
 /// Why the layouts cannot be used.

@@ -1,5 +1,6 @@
 //! The desk at which tables are read: rows, exceptions, warnings and tallies of one practice are gathered here.
 
+use super::layout::Layout;
 use super::staff::StaffOpen;
 use super::tables::RawRow;
 use crate::model::data::{PracticeData, RowAccount};
@@ -14,8 +15,8 @@ use std::collections::{BTreeMap, HashMap};
 pub struct Recognised<'a> {
     /// Index of the table in [`PracticeData::tables`].
     pub table: u32,
-    /// Layout name, such as `deputy_all_fields`.
-    pub layout: &'a str,
+    /// The layout; none for a grid, which is found by its shape.
+    pub layout: Option<&'a Layout>,
     /// Path as the user named it, and sheet.
     pub path: &'a str,
     /// Sheet name.

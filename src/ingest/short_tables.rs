@@ -15,7 +15,7 @@ pub fn read(loaded: &Loaded<'_>, reading: &mut Reading<'_>, watch: &mut Watch) {
     let nothing = BTreeMap::new();
     let header_row = loaded.recognition.as_ref().map_or(0, |recognition| recognition.header_row);
     let columns = loaded.recognition.as_ref().map_or(&nothing, |recognition| &recognition.columns);
-    let layout = loaded.recognition.as_ref().map_or("weekly_grid", |recognition| recognition.layout.name.as_str());
+    let layout = loaded.recognition.as_ref().map(|recognition| recognition.layout);
     let (rows, broken) = rows_after_header(loaded, header_row, reading);
     watch_rows(loaded.recognition.as_deref(), &rows, watch);
     let recognised = Recognised {

@@ -6,6 +6,7 @@ mod grids;
 mod lists;
 mod settling;
 mod small_tables;
+mod systems;
 mod templates;
 
 use chrono::NaiveDate;
@@ -86,7 +87,7 @@ fn read_with(
         exported_at: None,
         rows: RowAccount::default(),
     });
-    let recognised = Recognised { table, layout: &layout.name, path, sheet, columns, header_row: 1, rows };
+    let recognised = Recognised { table, layout: Some(layout), path, sheet, columns, header_row: 1, rows };
     match layout.kind {
         TableKind::Staff => normalday::ingest::staff::read(&recognised, reading),
         _ => normalday::ingest::small_tables::read(&recognised, reading),

@@ -59,6 +59,28 @@ pub fn hours_in_minutes(cell: &Cell, unit: Option<HoursUnit>) -> Result<i64, Exc
     minutes.filter(|minutes| (0..=31 * DAY_MINUTES).contains(minutes)).ok_or(bad)
 }
 
+/// Every way in which a cell of a column of hours and minutes can be read: `7.30` is 7 h 30 min to one reader and 7.3
+/// hours to another, `7:30` and `7h 30m` are one thing.
+pub fn readings_of_hours_and_minutes(cell: &Cell) -> Result<Vec<i64>, ExceptionCode> {
+    let in_decimals = hours_in_minutes(cell, Some(HoursUnit::Hours))?;
+    let mut readings = vec![in_decimals];
+    let parts = plain_number(cell).and_then(|_| decimal_of(cell)).map(|number| number.to_string());
+    if let Some((hours, rest)) = parts.as_deref().and_then(|text| text.split_once('.')) {
+        let of_hours = |minutes: i64| hours.parse::<i64>().ok().map(|hours| hours * 60 + minutes);
+        match rest.parse::<i64>() {
+            Ok(digit) if rest.len() == 1 => {
+                let minutes = [digit, digit * 10].into_iter().filter(|minutes| *minutes < 60);
+                readings.extend(minutes.filter_map(of_hours));
+            }
+            Ok(minutes) if rest.len() == 2 && minutes < 60 => readings.extend(of_hours(minutes)),
+            _ => {}
+        }
+    }
+    readings.sort_unstable();
+    readings.dedup();
+    Ok(readings)
+}
+
 /// Minutes of a break column that is known to hold minutes (`unpaid_break_min`). An empty cell is no break.
 pub fn break_in_minutes(cell: &Cell) -> Result<i64, ExceptionCode> {
     let bad = ExceptionCode::BadNumber;

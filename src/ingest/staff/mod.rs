@@ -1,15 +1,18 @@
 //! Staff time: rotas, timesheets, weekly grids. Tables are read one by one ([`read`]); what one table cannot say alone
 //! (planned or worked, a role, overlaps between files) is settled when all are read ([`settle`]).
 
+mod breaks;
 pub mod dates;
 pub mod durations;
 mod entry;
+mod further;
 pub mod grid;
-
 mod reference;
 mod row_cells;
+mod row_times;
 mod rows;
 mod settle;
+mod table_warnings;
 pub mod times;
 mod wage;
 pub mod words;
@@ -18,6 +21,7 @@ pub use entry::StaffOpen;
 pub use reference::reference_in;
 pub use settle::settle;
 
+use super::layout::ReaderShape;
 use super::reading::{Reading, Recognised};
 
 /// The short fill-in template, header row only.
@@ -28,8 +32,8 @@ pub const ROTA_FULL_TEMPLATE_CSV: &str = include_str!("../../../schemas/template
 
 /// Reads a table of shifts and leave, whatever its layout.
 pub fn read(recognised: &Recognised, reading: &mut Reading) {
-    match recognised.layout {
-        "weekly_grid" => grid::read(recognised, reading),
-        _ => rows::read(recognised, reading),
+    match recognised.layout.map(|layout| layout.reader) {
+        None | Some(ReaderShape::StaffGrid) => grid::read(recognised, reading),
+        Some(_) => rows::read(recognised, reading),
     }
 }

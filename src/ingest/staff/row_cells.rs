@@ -1,11 +1,13 @@
 //! What the cells of one staff row say.
 
 use super::dates::date_of;
-use super::durations::{break_in_minutes, break_of_any_unit, decimal_of, hours_in_minutes};
-use super::entry::{Entry, EntryKind, EntryTime, span_minutes};
+use super::durations::decimal_of;
+use super::entry::{Entry, EntryKind, EntryTime};
+use super::further::{further_of_row, has_further_columns};
 use super::reference::reference_in;
-use super::rows::{OPEN_SHIFT, Overnight, Table, is_open_label, name_of};
-use super::times::{ClockTime, DAY_MINUTES, clock_of};
+use super::row_times::{has_times, time_of};
+use super::rows::{OPEN_SHIFT, Table, is_open_label, name_of};
+use super::times::clock_of;
 use super::wage::living_wage_pence;
 use super::words::{self, RowKind};
 use crate::ingest::reading::folded_label;
@@ -23,19 +25,72 @@ use rust_decimal::prelude::ToPrimitive;
 /// The most that an hour can plausibly cost, in pence.
 const HIGHEST_RATE_PENCE: i64 = 20_000;
 
-type Read<T> = Result<T, Refusal>;
+pub(super) type Read<T> = Result<T, Refusal>;
 
-/// The record of a row; none for a day off, which is neither time nor leave.
-pub fn entry_of_row(table: &Table, row: &RawRow, marks: &mut Vec<Refusal>) -> Read<Option<Entry>> {
+/// The records of a row: none for a day off, which is neither time nor leave; several where the row holds additional
+/// hours or a call-out beside the day.
+pub fn entries_of_row(table: &Table, row: &RawRow, marks: &mut Vec<Refusal>) -> Read<Vec<Entry>> {
     let words = row_words(table, row, marks)?;
-    if words.kind == RowKind::Open || is_marked_open(table, row) {
+    if words.kind == RowKind::Open || is_marked_open(table, row, marks) {
         return Err(OPEN_SHIFT);
     }
     let label = label_of(table, row)?;
-    if words.kind == RowKind::NotWorking {
-        return Ok(None);
+    let further = further_of_row(table, row);
+    if words.kind == RowKind::NotWorking && further.is_empty() && !has_further_columns(table) {
+        return Ok(Vec::new());
     }
     let date = date_of_row(table, row)?;
+    let group = group_of(table, row)?;
+    let day = Day { label, group, date };
+    let mut entries: Vec<Entry> = Vec::new();
+    if words.kind != RowKind::NotWorking {
+        entries.extend(entry_of_day(table, row, &day, &words, !further.is_empty(), marks)?);
+    } else if has_times(table, row) {
+        return Err(Refusal::of(ExceptionCode::UnknownWord, "type").saying("a day off, but with a start and an end"));
+    }
+    let mut refused: Option<Refusal> = None;
+    for stretch in further {
+        match stretch.entry(table, row, &day) {
+            Ok(entry) => entries.push(entry),
+            Err(refusal) => refused = Some(refusal),
+        }
+    }
+    match refused {
+        Some(refusal) if entries.is_empty() => Err(refusal),
+        refused => {
+            marks.extend(refused);
+            Ok(entries)
+        }
+    }
+}
+
+/// Whose row it is, and of which day.
+pub struct Day {
+    /// Who.
+    pub label: String,
+    /// Staff group, if the row says.
+    pub group: Option<StaffGroup>,
+    /// Date.
+    pub date: NaiveDate,
+}
+
+impl Day {
+    /// A record of this day.
+    pub fn entry(&self, table: &Table, row: &RawRow, kind: EntryKind, time: EntryTime) -> Entry {
+        let place = table.recognised.place(row);
+        Entry { group: self.group, ..Entry::plain(place, self.label.clone(), kind, self.date, time) }
+    }
+}
+
+/// The shift or leave of a row; none where the row has only further stretches.
+fn entry_of_day(
+    table: &Table,
+    row: &RawRow,
+    day: &Day,
+    words: &RowWords,
+    has_further: bool,
+    marks: &mut Vec<Refusal>,
+) -> Read<Option<Entry>> {
     let kind = match words.kind {
         RowKind::Planned => EntryKind::Time(Some(Basis::Planned)),
         RowKind::Worked => EntryKind::Time(Some(Basis::Worked)),
@@ -44,26 +99,37 @@ pub fn entry_of_row(table: &Table, row: &RawRow, marks: &mut Vec<Refusal>) -> Re
         RowKind::NotUsed => EntryKind::NotUsed,
         _ => EntryKind::Time(basis_of_table(table)),
     };
-    let group = group_of(table, row)?;
-    let break_minutes = break_of(table, row)?;
-    let time = time_of(table, row, date, break_minutes, marks)?;
-    let mut entry =
-        Entry { group, break_minutes, ..Entry::plain(table.recognised.place(row), label, kind, date, time) };
+    let (time, break_minutes) = time_of(table, row, day.date, marks)?;
+    let mut entry = Entry { break_minutes, ..day.entry(table, row, kind, time) };
     if matches!(kind, EntryKind::Leave { .. }) {
         return Ok(Some(entry));
+    }
+    if time == EntryTime::Unsaid && has_further {
+        return Ok(None);
     }
     entry.activity = words.activity;
     entry.fee_pence = fee_of(table, row)?;
     entry.pay = pay_of(words.pay, &entry, table, row, marks)?;
     if time == EntryTime::Unsaid && !(entry.pay.is_fee() && entry.fee_pence.is_some()) {
-        let missing = if table.first_cell(row, &["start", "clock_in"]).is_none() { "start" } else { "end" };
-        return Err(Refusal::of(ExceptionCode::MissingValue, missing));
+        return Err(Refusal::of(ExceptionCode::MissingValue, missing_time(table, row)));
     }
     money_of_row(&mut entry, table, row, marks)?;
     entry.funded_by = funded_by_of(table, row)?;
     entry.outage_related = outage_related_of(table, row, marks);
     entry.created_at = created_at_of(table, row, marks);
     Ok(Some(entry))
+}
+
+/// Which time a row lacks.
+fn missing_time(table: &Table, row: &RawRow) -> &'static str {
+    let has_times = ["start", "clock_in"].iter().any(|field| table.has(field));
+    if !has_times && table.has("hours") {
+        "hours"
+    } else if table.first_cell(row, &["start", "clock_in"]).is_none() {
+        "start"
+    } else {
+        "end"
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -91,18 +157,23 @@ fn row_words(table: &Table, row: &RawRow, marks: &mut Vec<Refusal>) -> Read<RowW
         None => Activity::Normal,
         Some(word) => words::activity(&word).ok_or(unknown("activity"))?,
     };
-    let mut kind = if table.rules.is_timesheet { RowKind::Worked } else { RowKind::Shift };
+    let mut kind = match table.traits.basis {
+        Some(Basis::Worked) => RowKind::Worked,
+        Some(Basis::Planned) => RowKind::Planned,
+        None => RowKind::Shift,
+    };
     if let Some(word) = text("type") {
-        if let Some(known) = words::row_kind(&word) {
+        let own = table.type_words.word(&word).and_then(words::row_kind);
+        if let Some(known) = own.or_else(|| words::row_kind(&word)) {
             kind = known;
-        } else if let Some(known) = words::pay_as_type(&word).filter(|_| !table.rules.is_template) {
+        } else if let Some(known) = words::pay_as_type(&word).filter(|_| !table.traits.is_template) {
             pay = PayWord::Said(known);
-        } else if let Some(known) = words::activity(&word).filter(|_| !table.rules.is_template) {
+        } else if let Some(known) = words::activity(&word).filter(|_| !table.traits.is_template) {
             activity = known;
         } else {
             return Err(unknown("type"));
         }
-    } else if table.rules.is_template {
+    } else if table.traits.is_template {
         return Err(Refusal::of(ExceptionCode::MissingValue, "type"));
     }
     if let Some(word) = text("status") {
@@ -117,8 +188,11 @@ fn row_words(table: &Table, row: &RawRow, marks: &mut Vec<Refusal>) -> Read<RowW
             marks.push(unknown("status").saying("nobody has approved this time yet; it was read all the same"));
         }
     }
-    if table.rules.is_template && matches!(kind, RowKind::Shift | RowKind::NotApproved | RowKind::NotWorking) {
+    if table.traits.is_template && matches!(kind, RowKind::Shift | RowKind::NotApproved | RowKind::NotWorking) {
         return Err(unknown("type"));
+    }
+    if kind == RowKind::Adjustment && pay == PayWord::Unsaid {
+        pay = PayWord::Said(Pay::AdditionalPlain);
     }
     if pay == PayWord::UnpaidLeave && kind != RowKind::Leave && kind != RowKind::UnpaidLeave {
         return Err(unknown("pay"));
@@ -128,16 +202,28 @@ fn row_words(table: &Table, row: &RawRow, marks: &mut Vec<Refusal>) -> Read<RowW
 
 /// A list with clocked times says by that that it is worked time.
 fn basis_of_table(table: &Table) -> Option<Basis> {
-    (table.rules.is_timesheet || table.has("clock_in")).then_some(Basis::Worked)
+    table.traits.basis.or_else(|| table.has("clock_in").then_some(Basis::Worked))
 }
 
-fn is_marked_open(table: &Table, row: &RawRow) -> bool {
-    let open = table
-        .recognised
-        .text(row, "open")
-        .is_some_and(|text| words::yes_or_no(&text) == Some(true) || words::row_kind(&text) == Some(RowKind::Open));
-    let nobody = name_of(table.recognised, row).is_some_and(|label| is_open_label(&label));
-    open || nobody
+fn is_marked_open(table: &Table, row: &RawRow, marks: &mut Vec<Refusal>) -> bool {
+    let name = name_of(table.recognised, row);
+    if name.as_deref().is_some_and(is_open_label) {
+        return true;
+    }
+    let counts_some = table.recognised.text(row, "open_count").is_some_and(|text| text.parse::<u32>().is_ok_and(|count| count > 0));
+    if name.is_none() && counts_some {
+        return true;
+    }
+    let Some(text) = table.recognised.text(row, "open") else { return false };
+    match (words::yes_or_no(&text), words::row_kind(&text)) {
+        (Some(answer), _) => answer,
+        (None, Some(kind)) => kind == RowKind::Open,
+        (None, None) => {
+            let detail = "not known whether it says that the shift is open: read as the time of whoever is named";
+            marks.push(Refusal::of(ExceptionCode::UnknownWord, "open").saying(detail));
+            false
+        }
+    }
 }
 
 fn label_of(table: &Table, row: &RawRow) -> Read<String> {
@@ -152,6 +238,10 @@ fn label_of(table: &Table, row: &RawRow) -> Read<String> {
 }
 
 fn date_of_row(table: &Table, row: &RawRow) -> Read<NaiveDate> {
+    if table.traits.is_of_one_day {
+        let detail = "this export has no dates: run it for a single day and put the day into the file's name";
+        return table.one_day.ok_or(Refusal::of(ExceptionCode::MissingValue, "date").saying(detail));
+    }
     if let Some((column, cell)) = table.first_cell(row, &["date", "clock_in_date"]) {
         return date_of(cell, table.order).map_err(|code| Refusal::of(code, column));
     }
@@ -169,85 +259,11 @@ fn group_of(table: &Table, row: &RawRow) -> Read<Option<StaffGroup>> {
         Some(text) => match roles::staff_group(&text) {
             Some(group) => Ok(Some(group)),
             // An area or a department is not always a role; a role of the template is.
-            None if table.rules.is_timesheet => Ok(None),
+            None if table.traits.basis.is_some() => Ok(None),
             None => Err(Refusal::of(ExceptionCode::UnknownWord, "role")),
         },
-        None if table.rules.is_template => Err(Refusal::of(ExceptionCode::MissingValue, "role")),
+        None if table.traits.is_template => Err(Refusal::of(ExceptionCode::MissingValue, "role")),
         None => Ok(None),
-    }
-}
-
-fn break_of(table: &Table, row: &RawRow) -> Read<i64> {
-    let read = |(column, cell): (&'static str, &Cell)| {
-        let minutes = if column == "unpaid_break_minutes" { break_in_minutes(cell) } else { break_of_any_unit(cell) };
-        minutes.map_err(|code| Refusal::of(code, column))
-    };
-    let fields = ["unpaid_break_minutes", "unpaid_break", "break_of_unknown_kind"];
-    table.first_cell(row, &fields).map(read).unwrap_or(Ok(0))
-}
-
-fn time_of(table: &Table, row: &RawRow, date: NaiveDate, rest: i64, marks: &mut Vec<Refusal>) -> Read<EntryTime> {
-    let clock = |fields: &[&'static str]| -> Read<Option<ClockTime>> {
-        let Some((column, cell)) = table.first_cell(row, fields) else { return Ok(None) };
-        clock_of(cell, table.order).map(Some).map_err(|code| Refusal::of(code, column))
-    };
-    let start = clock(&["start", "clock_in"])?;
-    let end = clock(&["end", "clock_out"])?;
-    let stated = match table.recognised.cell(row, "hours") {
-        None => Ok(None),
-        Some(cell) => hours_in_minutes(cell, table.hours_unit).map(Some),
-    };
-    let (Some(start), Some(end)) = (start, end) else {
-        if start.is_some() != end.is_some() {
-            let missing = if start.is_none() { "start" } else { "end" };
-            return Err(Refusal::of(ExceptionCode::MissingValue, missing));
-        }
-        let stated = stated.map_err(|code| Refusal::of(code, "hours"))?;
-        return Ok(stated.filter(|minutes| *minutes > 0).map_or(EntryTime::Unsaid, EntryTime::Minutes));
-    };
-    if start.date.is_some_and(|stamped| stamped != date) {
-        return Err(Refusal::of(ExceptionCode::BadDate, "start").saying("the date of the start is not the row's date"));
-    }
-    let end_minute = end_minute_of(table, row, date, start.minute, end)?;
-    let minutes = span_minutes(date, start.minute, end_minute, rest)?;
-    check_stated_hours(table, stated, minutes, marks);
-    Ok(EntryTime::Span { start_minute: start.minute, end_minute })
-}
-
-fn end_minute_of(table: &Table, row: &RawRow, date: NaiveDate, start_minute: i64, end: ClockTime) -> Read<i64> {
-    let end_date = match table.first_cell(row, &["end_date", "clock_out_date"]) {
-        Some((column, cell)) => Some(date_of(cell, table.order).map_err(|code| Refusal::of(code, column))?),
-        None => end.date,
-    };
-    if let Some(end_date) = end_date {
-        let days = end_date.signed_duration_since(date).num_days();
-        return Ok(end.minute + days * DAY_MINUTES);
-    }
-    let says_next_day = match table.recognised.text(row, "ends_next_day") {
-        None => false,
-        Some(text) => words::yes_or_no(&text).ok_or(Refusal::of(ExceptionCode::UnknownWord, "ends_next_day"))?,
-    };
-    let is_next_day = match table.rules.overnight {
-        Overnight::Never => false,
-        Overnight::IfTheRowSays => says_next_day,
-        Overnight::EndBeforeStart => end.minute < start_minute,
-    };
-    Ok(if is_next_day { end.minute + DAY_MINUTES } else { end.minute })
-}
-
-/// The hours that the file states must agree with its times to the minute; if not, the times are used and it is said.
-fn check_stated_hours(
-    table: &Table,
-    stated: Result<Option<i64>, ExceptionCode>,
-    minutes: i64,
-    marks: &mut Vec<Refusal>,
-) {
-    let differs = Refusal::of(ExceptionCode::BadNumber, "hours")
-        .saying("the hours of the row differ from its times by more than a minute; the times were used");
-    match stated {
-        Ok(Some(stated)) if (stated - minutes).abs() > 1 => marks.push(differs),
-        Err(_) if table.hours_unit.is_some() => marks.push(Refusal::of(ExceptionCode::BadNumber, "hours")),
-        _ => {}
     }
 }
 
@@ -264,7 +280,7 @@ fn pay_of(word: PayWord, entry: &Entry, table: &Table, row: &RawRow, marks: &mut
         }
         _ if entry.fee_pence.is_some() => Err(Refusal::of(ExceptionCode::MissingValue, "pay")),
         _ => {
-            if table.rules.is_template {
+            if table.traits.is_template {
                 let said = Refusal::of(ExceptionCode::MissingValue, "pay").saying("it was read as contracted time");
                 marks.push(said);
             }

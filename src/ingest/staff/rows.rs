@@ -1,63 +1,31 @@
-//! Staff tables with one row a stretch of time: the two fill-in templates, Deputy, and any plain list. They differ in a
-//! few rules only.
+//! Staff tables with one row a stretch of time (or a day with its additional hours): the two fill-in templates, the
+//! exports of rota systems, and any plain list. What differs between them is said by their layouts.
 
-use super::dates::order_of_cells;
+use super::dates::{dates_within, order_of_cells};
 use super::durations::HoursUnit;
-use super::entry::record;
-use super::row_cells::entry_of_row;
+use super::entry::{Entry, record};
+use super::row_cells::entries_of_row;
+use super::table_warnings::warn_of_table;
 use super::words;
 use crate::ingest::dates::NumericOrder;
+use crate::ingest::layout::{StaffTraits, WordIndex, folded_header};
 use crate::ingest::reading::{Reading, Recognised, folded_label};
-use crate::ingest::roles::{self, Role};
 use crate::ingest::row_kinds::{Refusal, conclude, count, is_total_or_note};
 use crate::ingest::tables::{Cell, RawRow};
 use crate::model::exception::ExceptionCode;
-use crate::model::incident::Incident;
+use chrono::NaiveDate;
 use std::collections::{HashMap, HashSet};
-
-/// How an end at or before the start is understood.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Overnight {
-    /// It is an error (ruling 8).
-    Never,
-    /// Only where the row says so (`ends_next_day`, or an end date).
-    IfTheRowSays,
-    /// An end before the start is on the next day (Deputy has one date column: the date on which the shift began).
-    EndBeforeStart,
-}
-
-/// What differs between the layouts.
-#[derive(Clone, Copy, Debug)]
-pub struct Rules {
-    /// Fixed words only; type, role and pay must be there.
-    pub is_template: bool,
-    /// An end at or before the start.
-    pub overnight: Overnight,
-    /// Every row is worked time that somebody approved.
-    pub is_timesheet: bool,
-}
-
-impl Rules {
-    fn of_layout(layout: &str) -> Rules {
-        match layout {
-            "rota_template" => Rules { is_template: true, overnight: Overnight::Never, is_timesheet: false },
-            "rota_template_full" => {
-                Rules { is_template: true, overnight: Overnight::IfTheRowSays, is_timesheet: false }
-            }
-            "deputy_all_fields" => {
-                Rules { is_template: false, overnight: Overnight::EndBeforeStart, is_timesheet: true }
-            }
-            _ => Rules { is_template: false, overnight: Overnight::IfTheRowSays, is_timesheet: false },
-        }
-    }
-}
 
 /// A table with what its columns as a whole say.
 pub struct Table<'a> {
     /// The table.
     pub recognised: &'a Recognised<'a>,
-    /// What differs between the layouts.
-    pub rules: Rules,
+    /// What the layout says of all its rows.
+    pub traits: StaffTraits,
+    /// The layout's own words of the `type` column, which go before the common ones.
+    pub type_words: WordIndex,
+    /// The one day of which the rows are, where the layout has no dates and the table states one.
+    pub one_day: Option<NaiveDate>,
     /// Order of all-numeric dates; none if the table shows both.
     pub order: Option<NumericOrder>,
     /// Unit of an hours column.
@@ -69,13 +37,18 @@ pub struct Table<'a> {
 const DATE_FIELDS: &[&str] = &["date", "clock_in_date", "day", "start", "clock_in"];
 
 impl<'a> Table<'a> {
-    fn new(recognised: &'a Recognised<'a>, incident: Option<&Incident>) -> Self {
+    fn new(recognised: &'a Recognised<'a>, reading: &Reading) -> Self {
+        let incident = reading.incident.as_ref();
+        let traits = recognised.layout.map(|layout| layout.staff).unwrap_or_default();
         let cells = |field: &'static str| recognised.rows.iter().filter_map(move |row| recognised.cell(row, field));
         Table {
             recognised,
-            rules: Rules::of_layout(recognised.layout),
+            traits,
+            type_words: recognised.layout.map(|layout| layout.words_of("type")).unwrap_or_default(),
+            one_day: traits.is_of_one_day.then(|| one_day_of(recognised, reading)).flatten(),
             order: order_of_cells(DATE_FIELDS.iter().flat_map(|field| cells(field)), incident),
-            hours_unit: HoursUnit::of_cells(cells("hours")),
+            // The hours of a known export are hours, however few.
+            hours_unit: HoursUnit::of_cells(cells("hours")).or(traits.basis.map(|_| HoursUnit::Hours)),
             shared_names: shared_names(recognised),
         }
     }
@@ -88,6 +61,32 @@ impl<'a> Table<'a> {
     /// The first of several fields that holds something.
     pub fn first_cell<'r>(&self, row: &'r RawRow, fields: &[&'static str]) -> Option<(&'static str, &'r Cell)> {
         fields.iter().find_map(|field| self.recognised.cell(row, field).map(|cell| (*field, cell)))
+    }
+}
+
+/// Words in a file's name by which its date is not that of a single day.
+const LONGER_THAN_A_DAY: [&str; 10] =
+    ["week", "weeks", "weekly", "wc", "wk", "we", "month", "monthly", "period", "fortnight"];
+
+/// The one day that the name of the file or sheet states, else the lines above the header. A day of export is not the
+/// day of the rows.
+fn one_day_of(recognised: &Recognised, reading: &Reading) -> Option<NaiveDate> {
+    let record = reading.data.tables.get(recognised.table as usize)?;
+    if let Some((first, last)) = record.span {
+        return (first == last).then_some(first);
+    }
+    let file = recognised.path.rsplit('/').next().unwrap_or(recognised.path);
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let says_longer = folded_header(stem).split(' ').any(|word| LONGER_THAN_A_DAY.contains(&word));
+    if says_longer {
+        return None;
+    }
+    let exported_on = record.exported_at.as_ref().map(|(stamp, _)| stamp.at.date());
+    let mut named = dates_within(&format!("{stem} {}", recognised.sheet.unwrap_or_default()));
+    named.retain(|date| Some(*date) != exported_on);
+    match named.as_slice() {
+        [date] => Some(*date),
+        _ => None,
     }
 }
 
@@ -112,14 +111,14 @@ pub fn name_of(recognised: &Recognised, row: &RawRow) -> Option<String> {
 
 /// Reads the table.
 pub fn read(recognised: &Recognised, reading: &mut Reading) {
-    let table = Table::new(recognised, reading.incident.as_ref());
+    let table = Table::new(recognised, reading);
     let last_row_with_date =
         recognised.rows.iter().rposition(|row| table.first_cell(row, DATE_FIELDS).is_some() && !is_total_or_note(row));
     for (place, row) in recognised.rows.iter().enumerate() {
         let is_after_data = last_row_with_date.is_none_or(|last| place > last);
         read_row(&table, reading, row, is_after_data);
     }
-    warn_of_columns(&table, reading);
+    warn_of_table(&table, reading);
 }
 
 fn read_row(table: &Table, reading: &mut Reading, row: &RawRow, is_after_data: bool) {
@@ -138,48 +137,29 @@ fn read_row(table: &Table, reading: &mut Reading, row: &RawRow, is_after_data: b
         return count(reading, number, |rows| rows.footer += 1);
     }
     let mut marks: Vec<Refusal> = Vec::new();
-    let result = match entry_of_row(table, row, &mut marks) {
-        Ok(Some(entry)) => record(reading, entry),
-        Ok(None) => Ok(()),
+    let result = match entries_of_row(table, row, &mut marks) {
+        Ok(entries) => record_all(reading, entries, &mut marks),
         Err(refusal) => Err(refusal),
     };
     conclude(reading, table.recognised.place(row), result, &marks);
 }
 
-fn has_span(table: &Table, row: &RawRow) -> bool {
-    table.first_cell(row, &["start", "clock_in"]).is_some()
+/// Records of a row that are refused are marks as long as another one of it is used.
+fn record_all(reading: &mut Reading, entries: Vec<Entry>, marks: &mut Vec<Refusal>) -> Result<(), Refusal> {
+    let count = entries.len();
+    let mut refused: Vec<Refusal> =
+        entries.into_iter().filter_map(|entry| record(reading, entry).err()).collect();
+    match refused.first() {
+        Some(first) if refused.len() == count => Err(*first),
+        _ => {
+            marks.append(&mut refused);
+            Ok(())
+        }
+    }
 }
 
-fn warn_of_columns(table: &Table, reading: &mut Reading) {
-    let path = table.recognised.path;
-    if table.has("break_of_unknown_kind") && !table.has("unpaid_break") && !table.has("unpaid_break_minutes") {
-        reading.warn(
-            "break_taken_as_unpaid",
-            format!("`{path}` has a break column that does not say whether breaks are paid: they were taken as unpaid"),
-        );
-    }
-    if table.order == Some(NumericOrder::MonthFirst) {
-        reading.warn(
-            "dates_month_first",
-            format!("all dates of `{path}` were read month first: some can be read in no other way, or only so do they reach the incident"),
-        );
-    }
-    let mut roles_said = table.recognised.rows.iter().filter_map(|row| table.recognised.text(row, "role"));
-    if roles_said.any(|text| roles::role(&text) == Some(Role::GpOfUnknownKind)) {
-        reading.warn("gp_of_unknown_kind", GP_OF_UNKNOWN_KIND);
-    }
-    if !table.shared_names.is_empty() {
-        reading.warn(
-            "shared_names",
-            format!("in `{path}` one name stands with several staff codes: these were read as different persons"),
-        );
-    }
-    if !table.rules.is_template && !table.rules.is_timesheet && !table.has("pay") && !table.has("type") {
-        reading.warn(
-            "pay_not_said",
-            format!("`{path}` does not say how time is paid: all of it was read as contracted, so extra time shows against the plan or the normal day"),
-        );
-    }
+fn has_span(table: &Table, row: &RawRow) -> bool {
+    table.first_cell(row, &["start", "clock_in"]).is_some()
 }
 
 /// Ruling 5.

@@ -67,8 +67,10 @@ fn clock_of_number(number: f64) -> Option<ClockTime> {
 
 fn clock_of_date_time_text(text: &str, order: Option<NumericOrder>) -> Option<ClockTime> {
     let date = date_of_text(text, order).ok()?;
-    let time = text.rsplit(['T', ' ']).next().filter(|time| time.contains(':'))?;
-    Some(ClockTime { date: Some(date), minute: minute_of_text(time)? })
+    // The time begins with the first part that has a colon: `19/07/2024 8:30 AM`.
+    let parts: Vec<&str> = text.trim().split(['T', ' ']).collect();
+    let first = parts.iter().position(|part| part.contains(':'))?;
+    Some(ClockTime { date: Some(date), minute: minute_of_text(&parts.get(first..)?.join(" "))? })
 }
 
 /// Minutes after midnight of `08:30`, `8.30`, `0830`, `8:30am`, `9`, `9am`, `24:00`, `08:30:00`, `noon`.
@@ -183,6 +185,8 @@ mod tests {
         assert_eq!(clock(Cell::Number(45_492.354_166_666_7)), expected);
         assert_eq!(clock(Cell::Text("19/07/2024 08:30".to_owned())), expected);
         assert_eq!(clock(Cell::Text("2024-07-19T08:30:00".to_owned())), expected);
+        assert_eq!(clock(Cell::Text("19/07/2024 8:30 AM".to_owned())), expected);
+        assert_eq!(clock(Cell::Text("Fri 19 Jul 2024 8:30:00 a.m.".to_owned())), expected);
     }
 
     #[test]

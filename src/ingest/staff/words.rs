@@ -21,6 +21,8 @@ pub enum RowKind {
     Shift,
     /// Staff time that nobody has approved yet.
     NotApproved,
+    /// Hours that a payroll run adds to its shifts.
+    Adjustment,
     /// Leave of whatever reason; the reason is not kept.
     Leave,
     /// Leave without pay.
