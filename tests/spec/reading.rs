@@ -2,7 +2,7 @@
 //! shift, rows of a file.
 
 use crate::practice::day;
-use crate::table::{Table, shown};
+use crate::table::{Table, pounds, shown};
 use normalday::ingest::{Options, ingest};
 use normalday::model::appointment::State;
 use normalday::model::data::PracticeData;
@@ -146,6 +146,33 @@ fn clock_changes_and_breaks_are_allowed_for() {
         assert_eq!(data.shifts.len() + data.exceptions.len(), 1, "used, or an exception");
         assert!(data.shifts.iter().all(|shift| shift.date == day(columns[0])));
         vec![data.shifts.first().map_or_else(|| "exception".to_owned(), |shift| shift.minutes.to_string())]
+    });
+}
+
+pub const TIMESHEET_RATES: Table = Table {
+    name: "timesheet-rates",
+    title: "The rate of a timesheet row: its total cost divided by its total hours, where that is whole pence",
+    section: "7",
+    columns: &["total cost", "from", "to", "total hours", "exact", "rate of the row"],
+    given: 5,
+    rows: &[
+        &["41.00", "09:00", "11:30", "2.50", "16.40", "16.40"],
+        &["40.00", "09:00", "12:00", "3.00", "13.33...", "none"],
+        &["0.00", "09:00", "12:00", "3.00", "0.00", "none"],
+    ],
+};
+
+#[test]
+fn a_timesheet_gives_a_rate_where_it_is_whole_pence() {
+    TIMESHEET_RATES.check(|case| {
+        let [cost, from, to, hours] = ["total cost", "from", "to", "total hours"].map(|column| case.text(column));
+        let text = format!(
+            "Employee Name,Date,Start,End,Mealbreak,Total Hours,Total Cost\n\
+             Pat One,19/07/2024,{from}:00,{to}:00,00:00:00,{hours},{cost}\n"
+        );
+        let data = read(&[("timesheets.csv", &text)]);
+        assert!(data.exceptions.is_empty(), "the time is used, with or without a rate");
+        vec![data.shifts[0].rate_pence_per_hour.map_or_else(|| "none".to_owned(), pounds)]
     });
 }
 

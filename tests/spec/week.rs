@@ -3,7 +3,7 @@
 use crate::hours::{book_with_six_fridays, day_of, week_of};
 use crate::practice::{Practice, Time, day, every};
 use crate::table::{Table, fraction, fraction_or_null, listed, shown, yes_or_no};
-use chrono::{NaiveDate, Weekday};
+use chrono::{Datelike, NaiveDate, Weekday};
 use normalday::claim::outcome::Claim;
 use normalday::model::policy::DeclaredPolicy;
 use normalday::model::staff::{Pay, StaffGroup};
@@ -286,5 +286,83 @@ fn the_net_change_stands_beside_its_ordinary_variation() {
         assert_eq!(claim.hours.person_weeks[0].declared_minutes, extra, "a warning, never an exclusion");
         let verdict = if group.is_above == Some(true) { "above" } else { "within ordinary variation" };
         vec![fraction(group.net_minutes), verdict.to_owned(), yes_or_no(warned)]
+    });
+}
+
+pub const NET_OF_ELEVEN_DATES: Table = Table {
+    name: "net-of-eleven-dates",
+    title: "Reception on eleven dates with a baseline of 540 minutes each: the root of the sum of squares is 540 x the root \
+            of 11 = 1790.98; s = 0.05 from n = 40, t(0.975, 39) = 2.022691",
+    section: "6",
+    columns: &["extra, declared", "absence of a colleague", "net", "limit", "verdict", "warned", "declared minutes"],
+    given: 2,
+    rows: &[
+        &["700", "50", "650", "181.13", "above", "no", "700"],
+        &["700", "550", "150", "181.13", "within ordinary variation", "yes", "700"],
+    ],
+};
+
+/// Eight pool days of every weekday, from 17 May to 18 July without the week of 27 May. In the week of 1 July the book has
+/// the most, in that of 24 June the least: these two are left out, so that each day is predicted from five days of 400
+/// minutes. They alone differ from 400, by 60, 50, 40, 10 and 0 minutes from Monday to Friday, up and down: the sum of the
+/// squared errors is 2 x 7800 / 400^2 = 0.0975 = 39 x 0.05^2.
+fn reception_that_scatters_by_a_twentieth() -> Practice {
+    let mut practice = Practice::new().book_from("17 May", "2 Aug").rota("1 May", "2 Aug");
+    let days = normalday::model::incident::dates_in(day("17 May")..=day("18 Jul")).into_iter();
+    let half_term = day("27 May")..=day("31 May");
+    for date in days.filter(|date| date.weekday().num_days_from_monday() < 5 && !half_term.contains(date)) {
+        let apart = [60, 50, 40, 10, 0][date.weekday().num_days_from_monday() as usize];
+        let (kept, minutes) = match normalday::model::incident::monday_of(date) {
+            monday if monday == day("1 Jul") => (60, 400 + apart),
+            monday if monday == day("24 Jun") => (40, 400 - apart),
+            _ => (50, 400),
+        };
+        practice = practice.kept(&shown(date), kept).worked_on("V", &[date], minutes);
+    }
+    practice.policy(|policy| policy.rota.plans_made_before_incident = normalday::model::policy::Answer::Yes)
+}
+
+#[test]
+fn the_limit_grows_with_the_root_of_the_sum_of_squares() {
+    NET_OF_ELEVEN_DATES.check(|case| {
+        let mut practice = reception_that_scatters_by_a_twentieth().time(Time::worked("W", "1 May", 60));
+        let mut absence = case.number("absence of a colleague");
+        let dates = normalday::model::incident::dates_in(day("19 Jul")..=day("2 Aug")).into_iter();
+        for date in dates.filter(|date| date.weekday().num_days_from_monday() < 5) {
+            practice = practice.kept(&shown(date), 50);
+            // On three dates the colleague has 200 of the 540 minutes, and is away for as much of them as there is left.
+            let of_colleague = if (day("22 Jul")..=day("24 Jul")).contains(&date) { 200 } else { 0 };
+            if of_colleague > 0 {
+                let away = absence.min(of_colleague);
+                absence -= away;
+                practice = practice.planned_on("W", &[date], of_colleague);
+                if of_colleague > away {
+                    practice = practice.worked_on("W", &[date], of_colleague - away);
+                }
+            }
+            let extra = match shown(date).as_str() {
+                "19 Jul" => 300,
+                "22 Jul" | "26 Jul" => 200,
+                _ => 0,
+            };
+            let planned = 540 - of_colleague;
+            let worked = Time::worked("V", &shown(date), planned + extra);
+            practice = practice.planned_on("V", &[date], planned);
+            practice = practice.time(if extra > 0 { worked.declared(true) } else { worked });
+        }
+        let claim = practice.claim();
+        let group = &claim.hours.groups[0];
+        assert_eq!(fraction(group.extra_minutes), case.text("extra, declared"));
+        assert_eq!(fraction(group.absence_minutes), case.text("absence of a colleague"));
+        let declared: i64 = claim.hours.person_weeks.iter().map(|week| week.declared_minutes).sum();
+        let warned = claim.warnings.iter().any(|warning| warning.code == "declared_within_variation");
+        let verdict = if group.is_above == Some(true) { "above" } else { "within ordinary variation" };
+        vec![
+            fraction(group.net_minutes),
+            format!("{:.2}", group.limit_minutes.expect("a limit")),
+            verdict.to_owned(),
+            yes_or_no(warned),
+            declared.to_string(),
+        ]
     });
 }
