@@ -73,7 +73,9 @@ fn the_history_audit_of_deputy() {
     let text = warning(&data, "approved_times_differ_from_clocked");
     assert!(text.contains("in 1 of 4 rows, 11 minutes fewer in all"), "{text}");
     // 23 July, entered on 6 August.
-    assert!(warning(&data, "worked_time_entered_late").contains("1 worked row that was entered more than 7 days after"));
+    assert!(
+        warning(&data, "worked_time_entered_late").contains("1 worked row that was entered more than 7 days after")
+    );
 }
 
 #[test]
@@ -100,7 +102,9 @@ fn the_shifts_of_when_i_work_are_a_plan() {
             (7, ExceptionCode::UnknownWord, "open", false),
         ]
     );
-    assert!(warning(&data, "several_open_shifts_in_a_row").contains("3 open shifts for which nobody is named, in 1 row"));
+    assert!(
+        warning(&data, "several_open_shifts_in_a_row").contains("3 open shifts for which nobody is named, in 1 row")
+    );
 }
 
 #[test]
@@ -149,7 +153,8 @@ fn a_payroll_run_of_one_day_is_summed_over_its_rates() {
             ("Sam Two", july(19), None, None, 60),
         ]
     );
-    let paid: Vec<(Pay, Option<i64>)> = data.shifts.iter().map(|shift| (shift.pay, shift.rate_pence_per_hour)).collect();
+    let paid: Vec<(Pay, Option<i64>)> =
+        data.shifts.iter().map(|shift| (shift.pay, shift.rate_pence_per_hour)).collect();
     assert_eq!(
         paid,
         [

@@ -1,7 +1,7 @@
 //! The break of a row. Exports say its length in several units, and often not whether it was paid; where the row states
 //! its hours, these settle both.
 
-use super::durations::{break_in_minutes, break_of_any_unit, decimal_of, hours_in_minutes, HoursUnit};
+use super::durations::{HoursUnit, break_in_minutes, break_of_any_unit, decimal_of, hours_in_minutes};
 use super::row_cells::Read;
 use super::row_times::clock_in_cell;
 use super::rows::Table;
@@ -29,9 +29,7 @@ impl Break {
         let refused = |code| Refusal::of(code, column);
         match column {
             "unpaid_break_minutes" => break_in_minutes(cell).map(Break::Unpaid).map_err(refused),
-            "break_hours" => {
-                hours_in_minutes(cell, Some(HoursUnit::Hours)).map(Break::OfUnknownKind).map_err(refused)
-            }
+            "break_hours" => hours_in_minutes(cell, Some(HoursUnit::Hours)).map(Break::OfUnknownKind).map_err(refused),
             "unpaid_break" => match (break_of_any_unit(cell), small_whole_number(cell)) {
                 (Ok(minutes), _) => Ok(Break::Unpaid(minutes)),
                 (Err(_), Some(number)) if hours_are_stated => Ok(Break::OfUnknownUnit(number)),

@@ -210,7 +210,8 @@ fn is_marked_open(table: &Table, row: &RawRow, marks: &mut Vec<Refusal>) -> bool
     if name.as_deref().is_some_and(is_open_label) {
         return true;
     }
-    let counts_some = table.recognised.text(row, "open_count").is_some_and(|text| text.parse::<u32>().is_ok_and(|count| count > 0));
+    let counts_some =
+        table.recognised.text(row, "open_count").is_some_and(|text| text.parse::<u32>().is_ok_and(|count| count > 0));
     if name.is_none() && counts_some {
         return true;
     }

@@ -81,9 +81,9 @@ impl Stated {
         }
         match table.recognised.cell(row, "hours_and_minutes") {
             None => Stated(Ok(Vec::new())),
-            Some(cell) => Stated(
-                readings_of_hours_and_minutes(cell).map_err(|code| Refusal::of(code, "hours_and_minutes")),
-            ),
+            Some(cell) => {
+                Stated(readings_of_hours_and_minutes(cell).map_err(|code| Refusal::of(code, "hours_and_minutes")))
+            }
         }
     }
 

@@ -147,8 +147,7 @@ fn read_row(table: &Table, reading: &mut Reading, row: &RawRow, is_after_data: b
 /// Records of a row that are refused are marks as long as another one of it is used.
 fn record_all(reading: &mut Reading, entries: Vec<Entry>, marks: &mut Vec<Refusal>) -> Result<(), Refusal> {
     let count = entries.len();
-    let mut refused: Vec<Refusal> =
-        entries.into_iter().filter_map(|entry| record(reading, entry).err()).collect();
+    let mut refused: Vec<Refusal> = entries.into_iter().filter_map(|entry| record(reading, entry).err()).collect();
     match refused.first() {
         Some(first) if refused.len() == count => Err(*first),
         _ => {

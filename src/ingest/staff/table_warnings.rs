@@ -110,7 +110,8 @@ fn warn_of_clocked_times(table: &Table, reading: &mut Reading) {
         .filter_map(|row| Some((span(row, "start", "end")?, span(row, "original_start", "original_end")?)))
         .collect();
     let changed: Vec<_> = pairs.iter().filter(|(approved, clocked)| approved != clocked).collect();
-    let beyond: i64 = changed.iter().map(|(approved, clocked)| (approved.2 - approved.1) - (clocked.2 - clocked.1)).sum();
+    let beyond: i64 =
+        changed.iter().map(|(approved, clocked)| (approved.2 - approved.1) - (clocked.2 - clocked.1)).sum();
     if !changed.is_empty() {
         reading.warn(
             "approved_times_differ_from_clocked",
