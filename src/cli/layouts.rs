@@ -160,6 +160,7 @@ fn expressions(layout: &Layout) -> String {
         said("cancelled appointments", expresses.cancelled),
         said("who cancelled", expresses.who_cancelled),
         said("when an appointment was booked", expresses.booking_stamps),
+        said("patients who did not attend", expresses.dna),
     ]
     .concat()
 }

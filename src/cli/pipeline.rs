@@ -37,6 +37,9 @@ fn not_read(error: IngestError) -> Failure {
         IngestError::Ambiguous { .. } => Failure::nothing_usable(error.to_string())
             .because("Which of the two it is decides what its columns mean, so it is not guessed.")
             .hint("leave out the columns that belong to the other export, or give a layout of your own with `--layouts DIR`"),
+        IngestError::SeveralPractices { .. } => Failure::nothing_usable(error.to_string())
+            .because("A claim is one practice's, so which of them is meant is not guessed.")
+            .hint("add `--practice CODE`, with the code as it stands in the file"),
         IngestError::NothingUsable { .. } => Failure::of_text(&error.to_string(), Status::NothingUsable),
         IngestError::Source(error) => {
             Failure::nothing_usable(error.to_string()).hint("check that the files are there and that you may read them")

@@ -43,7 +43,8 @@ pub fn can_express(state: State, expressible: &Expressible) -> bool {
         State::WalkedOut => expressible.walked_out,
         State::Cancelled => expressible.cancelled,
         State::Unfilled => expressible.unfilled,
-        State::Held | State::Unrecorded | State::Dna | State::Pending => true,
+        State::Dna => expressible.dna,
+        State::Held | State::Unrecorded | State::Pending => true,
     }
 }
 

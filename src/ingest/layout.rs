@@ -92,7 +92,7 @@ pub struct Field {
 }
 
 /// What the appointment layout can express (`DOMAIN.md` section 2).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ExpressesWhat {
     /// Free slots.
@@ -105,6 +105,21 @@ pub struct ExpressesWhat {
     pub who_cancelled: Expresses,
     /// Booking moments, recorded and not derived.
     pub booking_stamps: Expresses,
+    /// Did not attend. Nearly every export shows it.
+    pub dna: Expresses,
+}
+
+impl Default for ExpressesWhat {
+    fn default() -> Self {
+        ExpressesWhat {
+            unfilled: Expresses::No,
+            walked_out: Expresses::No,
+            cancelled: Expresses::No,
+            who_cancelled: Expresses::No,
+            booking_stamps: Expresses::No,
+            dna: Expresses::Yes,
+        }
+    }
 }
 
 /// How an end at or before the start is understood.
@@ -174,6 +189,9 @@ pub struct Layout {
     /// Other words, by field: canonical word = texts of the export.
     #[serde(default)]
     pub words: BTreeMap<String, BTreeMap<String, Vec<String>>>,
+    /// Fields that are printed once and stay blank on the further rows of the same patient (only `patient` so far).
+    #[serde(default)]
+    pub printed_once: Vec<String>,
     /// First words of a row that is a subtotal or a footer, such as `Grand total`.
     #[serde(default)]
     pub footer_words: Vec<String>,

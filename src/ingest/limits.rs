@@ -35,3 +35,5 @@ pub const RECORD_LINES: u32 = 20;
 pub const BROKEN_RECORDS: usize = 100;
 /// Bytes looked at to find the separator.
 pub const SEPARATOR_SEARCH_BYTES: usize = 64 * 1024;
+/// Bytes of one JSON file: an entry takes about 2 kB, so that this is more than a year of a large practice's book.
+pub const JSON_BYTES: usize = 256 * 1024 * 1024;

@@ -10,9 +10,10 @@ use super::reading::Reading;
 use super::recognise::{Finding, KnownLayout, Recognition, recognise};
 use super::sources::{SourceFile, Sources, Trouble, is_own_workbook};
 use super::tables::csv::CsvText;
+use super::tables::json::{self, NoJson};
 use super::tables::workbook::{self, Container, WorkbookError, container_of};
 use super::tables::{Content, Passing, RawRow, Table, Value};
-use super::{IngestError, Options, decode, limits, walk};
+use super::{IngestError, Options, decode, gp_connect, limits, walk};
 use crate::model::data::{RowAccount, TableKind, TableRecord};
 use crate::model::evidence::SourceRef;
 use crate::model::exception::ExceptionCode;
@@ -121,10 +122,28 @@ fn tables_of(file: &mut SourceFile, container: Container) -> Result<Vec<Table>, 
             if noughts > 0 {
                 return unreadable("not read", "it is no text and no workbook");
             }
+            if json::looks_like_json(&text) {
+                return json_table(&text, encoding);
+            }
             let content = Content::Text(CsvText::new(text));
             Ok(vec![Table { sheet: None, hidden: false, encoding: encoding.to_owned(), content }])
         }
     }
+}
+
+/// The table of a file of JSON.
+fn json_table(text: &str, encoding: &str) -> Result<Vec<Table>, Refusal> {
+    if text.len() > limits::JSON_BYTES {
+        return Err((ExceptionCode::OverLimit, "JSON", "more bytes than a file of JSON may have".to_owned()));
+    }
+    gp_connect::table(text, encoding).map(|table| vec![table]).map_err(|no| match no {
+        NoJson::Damaged(line) => {
+            (ExceptionCode::Unreadable, "JSON", format!("its JSON breaks off or is damaged in line {line}"))
+        }
+        NoJson::NothingInIt => {
+            (ExceptionCode::NotRecognised, "JSON", "it is JSON, and none of its entries is a FHIR resource".to_owned())
+        }
+    })
 }
 
 fn refuse(file: &SourceFile, encoding: &str, code: ExceptionCode, detail: String, reading: &mut Reading<'_>) {

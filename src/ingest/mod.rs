@@ -4,9 +4,11 @@
 pub mod appointments;
 pub mod dates;
 pub mod decode;
+pub mod gp_connect;
 pub mod layout;
 pub mod limits;
 pub mod loading;
+pub mod organisations;
 pub mod pseudonym;
 pub mod reading;
 pub mod recognise;
@@ -77,6 +79,14 @@ pub enum IngestError {
         /// Title of the other.
         second: String,
     },
+    /// Rows of several practices in one table, and none of them is known to be the one meant.
+    #[error("`{path}` holds the rows of {practices} practices")]
+    SeveralPractices {
+        /// The file.
+        path: String,
+        /// How many.
+        practices: usize,
+    },
     /// No appointment export, no rota, nothing else of use.
     #[error("there is no export among the files that can be used\n{found}")]
     NothingUsable {
@@ -93,6 +103,7 @@ pub fn ingest(inputs: &[PathBuf], options: &Options<'_>) -> Result<Ingested, Ing
     let mut reading = Reading::new(options.policy, options.incident);
     let found = sources::Sources::gather(inputs)?;
     let shelf = loading::load(found, &layouts, &mut reading, options)?;
+    organisations::check(&shelf, options.policy)?;
     let books = read_tables(&shelf, &mut reading, &mut pseudonymiser, &mut watch);
     combine(books, &mut reading);
     staff::settle(&mut reading);

@@ -156,4 +156,6 @@ pub struct Expressible {
     pub who_cancelled: bool,
     /// Booking moments are recorded, not derived (ruling 26).
     pub booking_stamps: bool,
+    /// Did not attend is a status.
+    pub dna: bool,
 }

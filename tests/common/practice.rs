@@ -94,6 +94,7 @@ impl Practice {
             cancelled: true,
             who_cancelled: true,
             booking_stamps: true,
+            dna: true,
         });
         self
     }

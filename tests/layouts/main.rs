@@ -4,8 +4,10 @@
 
 mod accounts;
 mod categories;
+mod coded_lists;
 mod emis;
 mod files;
+mod gp_connect;
 mod own_layout;
 mod plain;
 mod support;

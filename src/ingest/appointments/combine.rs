@@ -74,6 +74,7 @@ fn either(one: Expressible, other: Expressible) -> Expressible {
         cancelled: one.cancelled || other.cancelled,
         who_cancelled: one.who_cancelled || other.who_cancelled,
         booking_stamps: one.booking_stamps || other.booking_stamps,
+        dna: one.dna || other.dna,
     }
 }
 
@@ -84,6 +85,7 @@ fn both(one: Expressible, other: Expressible) -> Expressible {
         cancelled: one.cancelled && other.cancelled,
         who_cancelled: one.who_cancelled && other.who_cancelled,
         booking_stamps: one.booking_stamps && other.booking_stamps,
+        dna: one.dna && other.dna,
     }
 }
 

@@ -59,6 +59,8 @@ pub struct Seen {
     pub who_cancelled: bool,
     /// A booking stamp.
     pub booking_stamps: bool,
+    /// Somebody who did not attend.
+    pub dna: bool,
 }
 
 impl<'d, 'p> TableDesk<'d, 'p> {
@@ -143,6 +145,11 @@ impl<'d, 'p> TableDesk<'d, 'p> {
             self.watch.add(&format!("{one} {other}"));
             self.watch.add(&format!("{other} {one}"));
         }
+    }
+
+    /// Whether any column that says who a patient is holds something in a row.
+    pub fn names_somebody(&self, row: &Row<'_>) -> bool {
+        self.identifying_columns.iter().any(|column| !row.value(*column).is_empty())
     }
 
     /// Whether a patient is named in a cell, and the key for matching. A damaged identifier is marked (E050).
@@ -230,6 +237,7 @@ impl<'d, 'p> TableDesk<'d, 'p> {
         self.seen.cancelled |= status.is_cancelled();
         self.seen.who_cancelled |= matches!(status, Status::CancelledByPatient | Status::CancelledByPractice);
         self.seen.booking_stamps |= appointment.booked_at.is_some();
+        self.seen.dna |= status == Status::Dna;
         let closed = matches!(status, Status::Arrived | Status::Attended | Status::Dna | Status::WalkedOut);
         if closed {
             self.note_closed(appointment.start());
@@ -256,6 +264,7 @@ impl<'d, 'p> TableDesk<'d, 'p> {
             cancelled: said(layout.expresses.cancelled, self.seen.cancelled),
             who_cancelled: said(layout.expresses.who_cancelled, self.seen.who_cancelled),
             booking_stamps: said(layout.expresses.booking_stamps, self.seen.booking_stamps),
+            dna: said(layout.expresses.dna, self.seen.dna),
         };
         Book {
             table: self.table,

@@ -2,7 +2,7 @@
 //! header, days without data have the count nought.
 
 use super::desk::{TableDesk, UNTIMED_FROM_MINUTES, content_key};
-use super::list::{implies_patient, read_moment};
+use super::list::{implies_patient, is_entered_late, read_moment};
 use super::{Book, Draft};
 use crate::ingest::dates::{DateReader, time_of_day};
 use crate::ingest::layout::{WordIndex, folded_header};
@@ -163,7 +163,7 @@ impl PivotReader<'_> {
             appointment.booked_at = gap
                 .filter(|gap| gap.abs() < 10 * 366 * 1440)
                 .map(|gap| Stamp::minute(slot_time - Duration::minutes(gap)));
-            appointment.entered_late = !is_untimed && gap.is_some_and(|gap| gap < 0);
+            appointment.entered_late = is_entered_late(&appointment);
         }
         Ok(Some(Draft {
             content_key: content_key(&appointment),

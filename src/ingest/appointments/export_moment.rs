@@ -44,7 +44,7 @@ pub fn stated(preamble: &[RawRow], path: &str, folder: &str, incident: Option<&I
         let texts: Vec<String> = row.cells.iter().map(|cell| cell.text()).filter(|text| !text.is_empty()).collect();
         let line = texts.join(" ");
         let folded = folded_header(&line);
-        let found = moments_in(&line, incident);
+        let found = last_run(row, incident).unwrap_or_else(|| moments_in(&line, incident));
         let says = |word: &&str| format!(" {folded} ").contains(&format!(" {word} "));
         match found.as_slice() {
             [first, second]
@@ -69,6 +69,14 @@ pub fn stated(preamble: &[RawRow], path: &str, folder: &str, incident: Option<&I
             .or_else(|| in_folder().map(|at| (at, "stated in the name of its folder".to_owned())));
     }
     stated
+}
+
+/// EMIS Population Reporting prints the moment of the run in the fourth field of the line `Last Run`; the date to which the
+/// search itself was relative may stand before it.
+fn last_run(row: &RawRow, incident: Option<&Incident>) -> Option<Vec<Moment>> {
+    let is_last_run = folded_header(&row.cell(0).text()).starts_with("last run");
+    let found = moments_in(&row.cell(3).text(), incident);
+    (is_last_run && !found.is_empty()).then_some(found)
 }
 
 /// The moment of export of a table that states none: the latest stamp in it, or the start of the last row that was closed.

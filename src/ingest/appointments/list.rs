@@ -1,5 +1,6 @@
 //! A plain list: one row an appointment, or a group of equal ones with a count.
 
+use super::beside_status::{BesideStatus, Record, is_null_moment};
 use super::categories::Categories;
 use super::desk::{TableDesk, UNTIMED_FROM_MINUTES, content_key};
 use super::statuses::{Meaning, StatusWords};
@@ -23,6 +24,7 @@ struct Columns {
     starts_at: Option<usize>,
     end_time: Option<usize>,
     status: Option<usize>,
+    status_also: Option<usize>,
     patient: Option<usize>,
     row_key: Option<usize>,
     clinician: Option<usize>,
@@ -49,6 +51,7 @@ impl Columns {
             starts_at: of("starts_at"),
             end_time: of("end_time"),
             status: of("status"),
+            status_also: of("status_also"),
             patient: of("patient"),
             row_key: of("row_key"),
             clinician: of("clinician"),
@@ -94,6 +97,7 @@ pub fn read(
         categories: Categories::new(recognition),
         session_types: recognition.layout.words_of("session_type"),
         words: StatusWords::new(recognition.layout, desk.reading.policy),
+        beside: BesideStatus::new(table, recognition, &desk),
         width: recognition.folded_headers.len(),
         drafts: Vec::new(),
         weight_read: 0,
@@ -101,6 +105,7 @@ pub fn read(
     let mut account = walk_data(table, recognition, broken, &mut |row| reader.row(row, &mut desk));
     account.weight_read = reader.weight_read;
     reader.categories.warn(&mut desk);
+    reader.beside.warn(&mut desk);
     let exported_at = super::export_moment::from_rows(&desk);
     let drafts = std::mem::take(&mut reader.drafts);
     let mut book = desk.finish(recognition.layout, drafts);
@@ -116,6 +121,7 @@ struct ListReader<'l> {
     categories: Categories,
     session_types: WordIndex,
     words: StatusWords,
+    beside: BesideStatus,
     width: usize,
     drafts: Vec<Draft>,
     weight_read: u64,
@@ -146,19 +152,33 @@ impl ListReader<'_> {
     }
 
     fn draft(&mut self, row: &Row<'_>, desk: &mut TableDesk<'_, '_>) -> Result<Option<Draft>, Aside> {
+        let record = self.beside.record(row);
+        if record == Record::Other {
+            return Ok(None);
+        }
+        let (has_patient, patient) = self.beside.patient(row, desk);
+        if self.beside.may_be_patient_alone() && self.is_patient_alone(row) {
+            return Ok(None);
+        }
         let weight = self.weight(row)?;
         self.weight_read += u64::from(weight);
         if weight == 0 {
             return Ok(None);
         }
         self.check_width(row)?;
-        let (date, start_minute) = self.start(row)?;
-        let (has_patient, patient) = desk.patient(row, self.columns.patient);
-        let (status, word) = self.status(row, desk);
-        let has_patient = has_patient || self.columns.patient.is_none() && implies_patient(status);
-        if matches!(status, Status::Booked | Status::Unknown) && !has_patient {
-            return Err((ExceptionCode::BookedWithoutPatient, "patient"));
+        if record == Record::NotSaid {
+            return Err((ExceptionCode::MissingValue, "record"));
         }
+        let (date, start_minute) = self.start(row)?;
+        let (status, word) = self.status(row, desk);
+        let text = self.value(row, self.columns.status).text();
+        let is_implied = match self.beside.of_status(&text) {
+            Some("implies_patient") => true,
+            Some("free_without_patient") => false,
+            _ => self.columns.patient.is_none(),
+        };
+        let has_patient = has_patient || is_implied && implies_patient(status);
+        let status = if has_patient { status } else { self.beside.without_patient(status, &text)? };
         let mut appointment = desk.blank_appointment(row, date, status);
         appointment.weight = weight;
         appointment.patient = patient;
@@ -181,6 +201,12 @@ impl ListReader<'_> {
             removed: false,
             status_word: word,
         }))
+    }
+
+    /// A patient without any appointment: neither a date nor a status stands in the row.
+    fn is_patient_alone(&self, row: &Row<'_>) -> bool {
+        let columns = [self.columns.date, self.columns.starts_at, self.columns.time, self.columns.status];
+        columns.into_iter().all(|column| self.value(row, column).is_empty())
     }
 
     fn weight(&self, row: &Row<'_>) -> Result<u32, Aside> {
@@ -211,13 +237,16 @@ impl ListReader<'_> {
             Value::Error => return Err((ExceptionCode::ErrorCell, "time")),
             value => Some(time_of_day(value).ok_or((ExceptionCode::BadTime, "time"))?),
         };
-        Ok((moment.date, time.or(moment.minute)))
+        // A date-time of midnight is a date without a time: nobody is seen then.
+        Ok((moment.date, time.or(moment.minute.filter(|minute| *minute > 0))))
     }
 
     fn status(&mut self, row: &Row<'_>, desk: &mut TableDesk<'_, '_>) -> (Status, Option<std::sync::Arc<str>>) {
         let text = self.value(row, self.columns.status).text();
-        let Some(Meaning { status, word }) = self.words.meaning(&text) else {
-            let code = if text.is_empty() { ExceptionCode::MissingValue } else { ExceptionCode::UnmappedStatus };
+        let also = self.value(row, self.columns.status_also).text();
+        let Some(Meaning { status, word }) = self.words.meaning(&text).or_else(|| self.words.meaning(&also)) else {
+            let is_empty = text.is_empty() && also.is_empty();
+            let code = if is_empty { ExceptionCode::MissingValue } else { ExceptionCode::UnmappedStatus };
             desk.mark(row, code, "status");
             return (Status::Unknown, None);
         };
@@ -226,7 +255,7 @@ impl ListReader<'_> {
         let status = match who {
             Some("patient") => Status::CancelledByPatient,
             Some("practice") => Status::CancelledByPractice,
-            _ => status,
+            _ => self.beside.settle(row, status),
         };
         (status, Some(word))
     }
@@ -287,11 +316,16 @@ impl ListReader<'_> {
         appointment.cancelled_at = cancelled.unwrap_or(None).filter(|_| appointment.status.is_cancelled());
         desk.note_stamp(appointment.booked_at);
         desk.note_stamp(appointment.cancelled_at);
+        for column in self.beside.arrival_columns() {
+            desk.note_stamp(self.stamp(row, &self.dates.slot, Some(column), None, "arrived_at").unwrap_or(None));
+        }
         appointment.entered_late = is_entered_late(appointment);
         appointment.cancelled_due_to_death = appointment.status.is_cancelled() && {
             let reason = self.value(row, self.columns.cancel_reason).text();
-            let by_status = folded_header(&self.value(row, self.columns.status).text());
-            self.cancel_reasons.word(&reason) == Some("death") || by_status.ends_with("due to death")
+            let text = self.value(row, self.columns.status).text();
+            self.cancel_reasons.word(&reason) == Some("death")
+                || self.beside.of_status(&text) == Some("death")
+                || folded_header(&text).ends_with("due to death")
         };
         Ok(())
     }
@@ -306,13 +340,16 @@ impl ListReader<'_> {
     ) -> Result<Option<Stamp>, Aside> {
         let value = self.value(row, date);
         if let Value::Text(text) = value
-            && matches!(folded_header(text).as_str(), "" | "unknown" | "yes" | "no" | "y" | "n" | "null" | "none")
+            && (is_null_moment(text)
+                || matches!(folded_header(text).as_str(), "" | "unknown" | "yes" | "no" | "y" | "n" | "null" | "none"))
         {
             return Ok(None);
         }
         let Some(moment) = read_moment(dates, value, field)? else { return Ok(None) };
         let time = self.value(row, time);
-        let minute = if time.is_empty() { moment.minute } else { time_of_day(time).or(moment.minute) };
+        // Databases print a date without a time as midnight.
+        let minute = moment.minute.filter(|minute| *minute > 0);
+        let minute = if time.is_empty() { minute } else { time_of_day(time).or(minute) };
         Ok(Some(stamp_of(moment.date, minute)))
     }
 }
@@ -338,10 +375,9 @@ pub fn stamp_of(date: NaiveDate, minute: Option<u16>) -> Stamp {
     }
 }
 
-/// Booked after its own start, at the coarser precision of the two; untimed rows have no start to be late for.
+/// Booked after its own start, at the coarser precision of the two: an untimed row is late if it was booked on a later date.
 pub fn is_entered_late(appointment: &Appointment) -> bool {
-    appointment.start_minute.is_some()
-        && appointment.booked_at.is_some_and(|booked| booked.compare(&appointment.start()) == Ordering::Greater)
+    appointment.booked_at.is_some_and(|booked| booked.compare(&appointment.start()) == Ordering::Greater)
 }
 
 /// In a layout without a patient column these imply one (ruling 2).

@@ -1,6 +1,7 @@
 //! Appointment books: one reader per shape of export, one desk at which their rows become drafts, and one place where
 //! files that overlap are put together ([`combine`]).
 
+pub mod beside_status;
 pub mod categories;
 pub mod combine;
 pub mod desk;

@@ -59,6 +59,7 @@ impl RawRow {
 }
 
 pub mod csv;
+pub mod json;
 pub mod sheet;
 pub mod workbook;
 
