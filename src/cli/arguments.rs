@@ -245,6 +245,21 @@ pub struct SampleArguments {
     /// No outage: everything ordinary, nothing to claim
     #[arg(long)]
     pub unaffected: bool,
+    /// Registered patients, 2000 to 40000 in life; clinicians and office staff follow
+    #[arg(long, value_name = "N", default_value_t = 4000)]
+    pub patients: u32,
+    /// Share of the incident's appointments that are lost, 0 to 1 [default: as on 19 July 2024]
+    #[arg(
+        long,
+        value_name = "SHARE",
+        long_help = "Share of the incident's appointments that are lost, 0 to 1. What is not lost is kept, much of it on \
+            paper. Without it the incident is a mixture as on 19 July 2024: some cancelled, some slots left empty, some \
+            seen on paper. A practice of the same seed and life with `--unaffected` shows what would have been kept."
+    )]
+    pub severity: Option<f64>,
+    /// An element of ordinary life, and its level: all, sickness, trend=0.1 ... (`--help` lists them)
+    #[arg(long, value_name = "NAME=LEVEL", value_delimiter = ',', long_help = super::sample::life_help())]
+    pub life: Vec<String>,
     /// When their systems were down [default: 2024-07-19]
     #[arg(long, value_name = "START/END")]
     pub incident: Option<String>,

@@ -5,7 +5,7 @@ use super::arguments::{SampleArguments, Voice};
 use super::failure::{Failure, nearest};
 use super::terminal::Progress;
 use super::words::{counted, typed};
-use crate::sample::{self, Layout, SampleError, Settings, Summary};
+use crate::sample::{self, Element, Layout, LevelError, Levels, Life, SampleError, Settings, Summary};
 use std::fs;
 use std::path::Path;
 
@@ -20,6 +20,7 @@ pub fn run(arguments: &SampleArguments, voice: &Voice) -> Result<Answer, Failure
         systems: if arguments.systems.is_empty() { defaults.systems.clone() } else { arguments.systems.clone() },
         unaffected: arguments.unaffected,
         incident: arguments.incident.clone().unwrap_or_else(|| defaults.incident.clone()),
+        life: life(arguments)?,
         ..defaults
     };
     let progress = Progress::start(voice, "making up practices");
@@ -29,6 +30,54 @@ pub fn run(arguments: &SampleArguments, voice: &Voice) -> Result<Answer, Failure
         return Ok(Answer::done(""));
     }
     Ok(Answer::done(summary(&made, &settings)))
+}
+
+/// How life goes: its size, the severity of the outage, its elements.
+fn life(arguments: &SampleArguments) -> Result<Life, Failure> {
+    let mut elements = Levels::default();
+    for word in &arguments.life {
+        elements.add(word).map_err(|error| no_such_life(&error))?;
+    }
+    if arguments.severity.is_some_and(|severity| !(0.0..=1.0).contains(&severity)) {
+        return Err(Failure::usage("the severity is a share from 0 to 1 (`--severity`)")
+            .hint("`--severity 0.3` loses three in ten of the incident's appointments"));
+    }
+    Ok(Life { elements, outage_lost: arguments.severity, ..Life::default().sized(arguments.patients) })
+}
+
+fn no_such_life(error: &LevelError) -> Failure {
+    let failure = Failure::usage(format!("{error} (`--life`)"));
+    let known: Vec<&str> = Element::ALL.into_iter().map(Element::name).collect();
+    match error {
+        LevelError::UnknownElement(name) => {
+            let failure = match nearest(name, known.iter().copied()) {
+                Some(near) => failure.hint(format!("did you mean `{near}`?")),
+                None => failure,
+            };
+            failure.hint(format!("the elements are all, {}", known.join(", ")))
+        }
+        LevelError::NotALevel { name, .. } => match Element::named(name) {
+            Some(element) => failure.hint(format!(
+                "`--life {name}={}` is the usual level: {}; 0 switches it off",
+                element.usual_level(),
+                element.meaning()
+            )),
+            None => failure,
+        },
+    }
+}
+
+/// The long help of `--life`, one line an element.
+pub fn life_help() -> String {
+    let mut text = "An element of ordinary life, repeated or separated by commas: NAME=LEVEL sets its level (0 to 1; 0 \
+                    switches it off), NAME alone uses the usual level, `all` switches everything on at its usual level. \
+                    Later words go before earlier ones: `--life all,sickness=0`. Without this option life is plain. What is \
+                    true of the practice stands in truth.json whatever is on.\n"
+        .to_owned();
+    for element in Element::ALL {
+        text.push_str(&format!("\n{:<15} {:<6} {}", element.name(), element.usual_level(), element.meaning()));
+    }
+    text
 }
 
 /// A folder that holds something else than an earlier sample is left alone.

@@ -39,6 +39,7 @@ fn committed() -> [Committed; 3] {
         sudden_absence: 0.003,
         day_effect: 0.03,
         outage_cancelled: 0.45,
+        own_streams: false,
         ..Life::default()
     };
     [

@@ -49,6 +49,8 @@ pub struct Practice {
     pub attested: Vec<PaperSession>,
     /// Declarations in the policy, for rotas that have no column for them.
     pub declared: Vec<Declaration>,
+    /// The practice's answer to whether its plans were made before the incident; none: it does not answer.
+    pub plans_made_before_incident: Option<bool>,
 }
 
 /// A member of staff.
@@ -200,6 +202,8 @@ pub struct Stretch {
     pub outage_related: Option<bool>,
     /// Who pays.
     pub funded_by: FundedBy,
+    /// The staff group as which the person works, where it is not the person's own.
+    pub as_group: Option<StaffGroup>,
 }
 
 impl Stretch {

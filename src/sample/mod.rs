@@ -10,6 +10,7 @@ pub mod truth;
 
 pub use committed::write_sample_data;
 pub use life::Life;
+pub use life::element::{Element, LevelError, Levels};
 pub use log::Practice;
 pub use render::{Book, Layout, Rota, render};
 pub use truth::{Truth, truth};
@@ -117,13 +118,18 @@ impl SampleError {
 /// Lives the life of the practice with this number (from nought).
 pub fn practice(settings: &Settings, number: usize) -> Result<Practice, SampleError> {
     let incident = Incident::parse(&settings.incident)?;
-    let default_export = (incident.last_date() + Days::new(32)).and_time(NaiveTime::MIN) + chrono::Duration::hours(18);
-    let exported_at = settings.exported_at.unwrap_or(default_export);
+    let past_the_horizon =
+        (incident.last_date() + Days::new(32)).and_time(NaiveTime::MIN) + chrono::Duration::hours(18);
+    let early = life::early_export(settings.seed, number, &settings.life, &incident);
+    let exported_at = settings.exported_at.or(early).unwrap_or(past_the_horizon);
     if exported_at.date() <= incident.last_date() {
         return Err(SampleError::OutOfRange("the exports must be made after the incident"));
     }
     if settings.weeks > 520 || settings.practices > 100_000 {
         return Err(SampleError::OutOfRange("at most 520 weeks and 100,000 practices can be made at once"));
+    }
+    if !(1_000..=100_000).contains(&settings.life.patients) {
+        return Err(SampleError::OutOfRange("a practice has from 1,000 to 100,000 patients (`--patients`)"));
     }
     Ok(life::live(&life::Setting {
         number,

@@ -80,7 +80,8 @@ fn days(claim: &Claim, truth: &Truth, found: &mut Differences) {
     }
     for (date, bridge) in &claim.appointments.by_date {
         let kept = truth.kept_by_date.get(date).copied().unwrap_or(0);
-        found.same(&format!("kept on {date}"), bridge.kept.actual, Some(kept));
+        let kept = (*date <= truth.book_until).then_some(kept);
+        found.same(&format!("kept on {date}"), bridge.kept.actual, kept);
     }
 }
 

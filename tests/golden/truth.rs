@@ -3,7 +3,7 @@
 use crate::compare::differences;
 use crate::{LAYOUTS, claim_on, claimed};
 use normalday::claim::outcome::ControlResult;
-use normalday::sample::{self, Life, Settings};
+use normalday::sample::{self, Element, Layout, Levels, Life, Settings};
 use std::path::Path;
 
 fn settings(seed: u64) -> Settings {
@@ -12,9 +12,13 @@ fn settings(seed: u64) -> Settings {
 }
 
 fn compare_all(settings: &Settings) -> Vec<String> {
+    compare_in(settings, &LAYOUTS)
+}
+
+fn compare_in(settings: &Settings, layouts: &[Layout]) -> Vec<String> {
     let practice = sample::practice(settings, 0).unwrap();
     let mut all = Vec::new();
-    for layout in LAYOUTS {
+    for layout in layouts.iter().copied() {
         let claim = claim_on(&practice, layout);
         for control in claim.controls.iter().filter(|control| control.result == ControlResult::Fails) {
             all.push(format!("seed {}, {layout:?}: control {} fails: {}", settings.seed, control.id, control.note));
@@ -101,4 +105,28 @@ fn other_incidents_give_the_truth() {
     none(
         spans.iter().flat_map(|span| compare_all(&Settings { incident: (*span).to_owned(), ..settings(41) })).collect(),
     );
+}
+
+/// A practice of which one element of life is on, well above its usual level.
+fn with_much_of(element: Element, seed: u64) -> Settings {
+    let level = (element.usual_level() * 3.0).min(1.0);
+    let life = Life { elements: Levels::default().with(element, level), ..settings(seed).life };
+    Settings { life, ..settings(seed) }
+}
+
+#[test]
+fn every_element_of_life_alone_gives_the_truth() {
+    // Each in two layouts, so that every layout meets five or six elements.
+    let layouts = |place: usize| [LAYOUTS[place % LAYOUTS.len()], LAYOUTS[(place + 3) % LAYOUTS.len()]];
+    let compare = |(place, element)| compare_in(&with_much_of(element, 51 + place as u64), &layouts(place));
+    none(Element::ALL.into_iter().enumerate().flat_map(compare).collect());
+}
+
+#[test]
+fn all_elements_of_life_at_once_give_the_truth() {
+    let ordinary = |seed: u64| {
+        let life = Life { elements: Levels::usual(), outage_lost: Some(0.3), ..settings(seed).life };
+        Settings { life, unaffected: seed.is_multiple_of(2), ..settings(seed) }
+    };
+    none((81..=86).flat_map(|seed| compare_all(&ordinary(seed))).collect());
 }

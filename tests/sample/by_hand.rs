@@ -166,6 +166,7 @@ fn stretch(date: &str, start: u16, minutes: u16, pay: Pay, word: Option<bool>) -
         invoice_reference: None,
         outage_related: word,
         funded_by: FundedBy::Practice,
+        as_group: None,
     }
 }
 

@@ -5,6 +5,7 @@
 mod by_hand;
 mod files;
 mod identities;
+mod ordinary;
 
 use normalday::sample::{Book, Layout, Life, Rota, Settings};
 

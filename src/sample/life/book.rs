@@ -1,36 +1,69 @@
 //! The appointment book: slots, bookings, cancellations, arrivals, and what the outage did to them.
 
-use super::World;
+use super::dice::Purpose;
+use super::element::Element;
+use super::hours::SATURDAY_DOCTOR;
+use super::{World, demand, outage, recording};
 use crate::model::staff::StaffGroup;
 use crate::sample::log::{Booking, CancelledBy, Ending, Person, Practice, Slot, SlotKind};
 use chrono::{Datelike, Days, Duration, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Weekday};
-
-/// Registered patients who come at all.
-const PATIENTS: i64 = 4000;
+use std::collections::HashSet;
 
 /// A patient who asked for another appointment.
-struct Waiting {
-    patient: u32,
-    asked_at: NaiveDateTime,
-    not_before: NaiveDate,
+pub(super) struct Waiting {
+    pub(super) patient: u32,
+    pub(super) asked_at: NaiveDateTime,
+    pub(super) not_before: NaiveDate,
+    pub(super) has_booked_twice: bool,
+}
+
+/// Who is planned and who is away, looked up often.
+struct Attendance {
+    planned: HashSet<(usize, NaiveDate)>,
+    away: HashSet<(usize, NaiveDate)>,
+}
+
+impl Attendance {
+    fn of(practice: &Practice) -> Self {
+        Attendance {
+            planned: practice.planned.iter().map(|row| (row.person, row.date)).collect(),
+            away: practice.leave.iter().map(|leave| (leave.person, leave.date)).collect(),
+        }
+    }
+
+    fn is_suddenly_absent(&self, holder: usize, date: NaiveDate) -> bool {
+        self.planned.contains(&(holder, date)) && self.away.contains(&(holder, date))
+    }
+
+    fn is_planned_leave(&self, holder: usize, date: NaiveDate) -> bool {
+        self.away.contains(&(holder, date)) && !self.planned.contains(&(holder, date))
+    }
 }
 
 /// Lives the book, slot by slot.
 pub(super) fn live(world: &mut World, practice: &mut Practice, saturdays: &[NaiveDate]) {
     let mut waiting = Vec::new();
+    let attendance = Attendance::of(practice);
     let dates: Vec<NaiveDate> = practice.first_date.iter_days().take_while(|day| *day <= practice.last_date).collect();
     for date in dates {
         let is_clinic = saturdays.contains(&date) && date <= practice.exported_at.date();
         if !world.calendar.is_working_day(date) && !is_clinic {
             continue;
         }
+        world.turn_to(Purpose::Day, date, 1);
         let effect = world.setting.life.day_effect;
-        let filled = world.setting.life.filled + effect * (2.0 * world.between(0, 1000) as f64 / 1000.0 - 1.0);
-        for slot in slots_of_day(world, practice, date) {
-            let is_absent = is_suddenly_absent(practice, slot.holder, date);
+        let small_effect = effect * (2.0 * world.between(0, 1000) as f64 / 1000.0 - 1.0);
+        let wanted = demand::wanted(world, date) + small_effect;
+        let filled = if world.setting.life.elements.is_empty() { wanted } else { wanted.min(demand::FULL) };
+        let mut slots = slots_of_day(world, practice, &attendance, date);
+        squeeze_in(world, &mut slots, wanted);
+        for (number, slot) in numbered(slots) {
+            world.turn_to(Purpose::Slot, date, number);
+            let is_absent = attendance.is_suddenly_absent(slot.holder, date);
             let is_outage = world.is_outage(date) && in_window(world, &slot);
+            let is_of_19_july = is_outage && world.setting.life.outage_lost.is_none();
             // Where the screen is dark, some sessions are not put on at all.
-            if is_outage && slot.start_minute >= 840 && world.chance(0.1) {
+            if is_of_19_july && slot.start_minute >= 840 && world.chance(0.1) {
                 continue;
             }
             let index = practice.slots.len();
@@ -38,42 +71,67 @@ pub(super) fn live(world: &mut World, practice: &mut Practice, saturdays: &[Naiv
             if slot.kind == SlotKind::Blocked {
                 continue;
             }
-            if is_outage {
-                outage_slot(world, practice, &slot, index, filled, &mut waiting);
+            if is_of_19_july {
+                outage::mixed_slot(world, practice, &slot, index, filled, &mut waiting);
             } else {
+                let before = practice.bookings.len();
                 ordinary_slot(world, practice, &slot, index, filled, is_absent, &mut waiting);
+                if is_outage {
+                    world.turn_to(Purpose::Outage, date, number);
+                    outage::strike(world, practice, &slot, before, &mut waiting);
+                }
             }
         }
     }
+    recording::as_recorded(world, practice);
+}
+
+/// Slots with a number that follows from holder and time, not from what else is in the book.
+fn numbered(slots: Vec<Slot>) -> Vec<(usize, Slot)> {
+    let mut copies = 0;
+    let mut last = None;
+    let number = |slot: Slot| {
+        let place = slot.holder * 10_000 + usize::from(slot.start_minute) * 5;
+        copies = if last == Some(place) { copies + 1 } else { 0 };
+        last = Some(place);
+        (place + copies, slot)
+    };
+    slots.into_iter().map(number).collect()
+}
+
+/// On a busy day more is put on beside the slots that are there, as far as more is wanted than they can take.
+fn squeeze_in(world: &World, slots: &mut Vec<Slot>, wanted: f64) {
+    if world.setting.life.elements.is_empty() || wanted <= demand::FULL {
+        return;
+    }
+    let share = (wanted - demand::FULL) / demand::FULL;
+    let mut extra = Vec::new();
+    for (number, slot) in numbered(slots.clone()).into_iter().filter(|(_, slot)| slot.kind != SlotKind::Blocked) {
+        if world.dice(Purpose::ExtraSlot, slot.date, number).chance(share) {
+            extra.push(slot);
+        }
+    }
+    slots.extend(extra);
+    slots.sort_by_key(|slot| (slot.start_minute, slot.holder));
 }
 
 fn in_window(world: &World, slot: &Slot) -> bool {
     world.setting.incident.clock_window(slot.date).is_some_and(|window| window.contains(Some(slot.start_minute)))
 }
 
-fn is_suddenly_absent(practice: &Practice, holder: usize, date: NaiveDate) -> bool {
-    let planned = practice.planned.iter().any(|row| row.person == holder && row.date == date);
-    planned && is_on_leave(practice, holder, date)
-}
-
-fn is_on_leave(practice: &Practice, holder: usize, date: NaiveDate) -> bool {
-    practice.leave.iter().any(|leave| leave.person == holder && leave.date == date)
-}
-
-fn slots_of_day(world: &mut World, practice: &Practice, date: NaiveDate) -> Vec<Slot> {
+fn slots_of_day(world: &mut World, practice: &Practice, attendance: &Attendance, date: NaiveDate) -> Vec<Slot> {
     let mut slots = Vec::new();
-    let weekday = date.weekday().num_days_from_monday() as usize;
     for (holder, person) in practice.people.iter().enumerate() {
-        let is_saturday_doctor = date.weekday() == Weekday::Sat && person.code == "G02";
-        let works = person.weekdays.get(weekday) == Some(&true) || is_saturday_doctor;
-        let was_planned = practice.planned.iter().any(|row| row.person == holder && row.date == date);
-        let is_planned_leave = is_on_leave(practice, holder, date) && !was_planned;
-        if !person.has_sessions || !works || is_planned_leave {
+        let is_saturday_doctor =
+            date.weekday() == Weekday::Sat && person.code == SATURDAY_DOCTOR && world.roster.is_employed(holder, date);
+        let works = world.roster.works(holder, person, date) || is_saturday_doctor;
+        if !person.has_sessions || !works || attendance.is_planned_leave(holder, date) {
             continue;
         }
+        world.turn_to(Purpose::Session, date, holder);
         let length = world.setting.life.session_minutes;
         slots.extend(session(world, person, holder, date, 510, length));
-        let is_short = date == world.training_afternoon || date.weekday() == Weekday::Sat;
+        let is_short = world.training_afternoons.contains(&date) || date.weekday() == Weekday::Sat;
         if !is_short {
             slots.extend(session(world, person, holder, date, 840, length.saturating_sub(30)));
         }
@@ -123,7 +181,7 @@ fn ordinary_slot(
             let ending = Ending::Cancelled { at: Some(at), by };
             practice.bookings.push(Booking { slot: index, patient: Some(patient), booked_at, ending });
             if by != CancelledBy::Death && world.chance(life.rebooked) {
-                waiting.push(Waiting { patient, asked_at: at, not_before: at.date() });
+                waiting.push(Waiting { patient, asked_at: at, not_before: at.date(), has_booked_twice: false });
             }
             if world.chance(0.4) {
                 return;
@@ -139,7 +197,12 @@ fn ordinary_slot(
         let ending = Ending::Cancelled { at: Some(at), by: CancelledBy::Practice };
         practice.bookings.push(Booking { slot: index, patient: Some(patient), booked_at: booked_at.min(at), ending });
         if world.chance(life.rebooked) {
-            waiting.push(Waiting { patient, asked_at: at, not_before: slot.date + Days::new(1) });
+            waiting.push(Waiting {
+                patient,
+                asked_at: at,
+                not_before: slot.date + Days::new(1),
+                has_booked_twice: false,
+            });
         }
         return;
     }
@@ -166,9 +229,19 @@ fn patient_for(
     {
         let patient = waiting.remove(place);
         let booked_at = patient.asked_at + Duration::minutes(world.between(1, 9));
+        let level = life.elements.of(Element::RebookTwice);
+        let mut dice = world.dice(Purpose::RebookTwice, slot.date, patient.patient as usize);
+        if !patient.has_booked_twice && dice.chance(level) {
+            // To be sure, or for another day: the second booking is made some days later.
+            let asked_at = patient.asked_at + Duration::days(dice.between(0, 3));
+            let not_before = slot.date + Days::new(1);
+            waiting.push(Waiting { asked_at, not_before, has_booked_twice: true, ..patient });
+        }
         return Some((patient.patient, off_the_slots_minutes(booked_at)));
     }
-    let booked_at = if slot.date <= practice.exported_at.date() && world.chance(life.entered_late) {
+    let booked_at = if slot.date <= practice.exported_at.date()
+        && world.chance(life.elements.get(Element::Retrospective).unwrap_or(life.entered_late))
+    {
         starts_at + Duration::minutes(world.between(20, 120))
     } else if slot.kind == SlotKind::OnTheDay || world.chance(life.same_day) {
         slot.date.and_time(NaiveTime::MIN) + Duration::minutes(world.between(480, i64::from(slot.start_minute) - 5))
@@ -187,7 +260,7 @@ fn ordinary_ending(world: &mut World, slot: &Slot, exported_at: NaiveDateTime) -
         Ending::DidNotAttend
     } else if world.chance(life.walked_out) {
         Ending::WalkedOut
-    } else if world.chance(life.not_closed) {
+    } else if world.chance(life.elements.get(Element::Unmarked).unwrap_or(life.not_closed)) {
         Ending::NotClosed
     } else if world.chance(life.arrived_only) {
         Ending::ArrivedOnly
@@ -196,89 +269,9 @@ fn ordinary_ending(world: &mut World, slot: &Slot, exported_at: NaiveDateTime) -
     }
 }
 
-fn seen(world: &mut World) -> Ending {
+pub(super) fn seen(world: &mut World) -> Ending {
     let waited_minutes = world.between(0, 25) as u16;
     Ending::Seen { waited_minutes, consultation_minutes: world.between(4, 22) as u16 }
-}
-
-/// A slot that lies in the outage.
-fn outage_slot(
-    world: &mut World,
-    practice: &mut Practice,
-    slot: &Slot,
-    index: usize,
-    filled: f64,
-    waiting: &mut Vec<Waiting>,
-) {
-    let life = world.setting.life.clone();
-    let mut push = |patient, booked_at, ending| {
-        practice.bookings.push(Booking { slot: index, patient, booked_at, ending });
-    };
-    if slot.kind == SlotKind::OnTheDay || !world.chance(filled) {
-        // Seen on paper, typed up afterwards; or nobody could be booked.
-        if world.chance(0.25) {
-            let next = world.next_working_day(world.setting.incident.last_date());
-            let booked_at = next.and_time(NaiveTime::MIN) + Duration::minutes(world.between(500, 1000));
-            push(
-                Some(patient(world)),
-                booked_at,
-                Ending::Seen { waited_minutes: 0, consultation_minutes: slot.minutes },
-            );
-        }
-        return;
-    }
-    let booked_at = ahead(world, slot.date);
-    let patient = patient(world);
-    if world.chance(life.outage_cancelled) {
-        let ending = outage_cancellation(world, slot, booked_at);
-        // The system lost some patients with their slots.
-        let is_lost = world.chance(0.03);
-        push((!is_lost).then_some(patient), booked_at, ending);
-        if world.chance(life.rebooked) {
-            let asked_at = telephone_call_after(world);
-            waiting.push(Waiting { patient, asked_at, not_before: asked_at.date() });
-        }
-        return;
-    }
-    let ending = if world.chance(life.outage_not_closed) {
-        Ending::NotClosed
-    } else if world.chance(life.dna * 2.5) {
-        Ending::DidNotAttend
-    } else if world.chance(life.walked_out * 2.0) {
-        Ending::WalkedOut
-    } else if world.chance(life.arrived_only * 2.0) {
-        Ending::ArrivedOnly
-    } else {
-        seen(world)
-    };
-    push(Some(patient), booked_at, ending);
-}
-
-fn outage_cancellation(world: &mut World, slot: &Slot, booked_at: NaiveDateTime) -> Ending {
-    let midnight = slot.date.and_time(NaiveTime::MIN);
-    let tidying_up = world.next_working_day(world.setting.incident.last_date()).and_time(NaiveTime::MIN);
-    let (at, by) = match world.between(1, 100) {
-        1..=60 => (Some(midnight + Duration::minutes(world.between(485, 720))), CancelledBy::Practice),
-        61..=80 => (Some(tidying_up + Duration::minutes(world.between(490, 1000))), CancelledBy::Practice),
-        81..=85 => (None, CancelledBy::Practice),
-        86..=90 => {
-            let before = midnight - Duration::minutes(world.between(400, 900));
-            (Some(before.max(booked_at + Duration::minutes(2))), CancelledBy::Practice)
-        }
-        91..=96 => (Some(midnight + Duration::minutes(world.between(485, 600))), CancelledBy::Patient),
-        97..=99 => (Some(midnight + Duration::minutes(world.between(485, 720))), CancelledBy::OtherService),
-        _ => (Some(midnight + Duration::minutes(600)), CancelledBy::Death),
-    };
-    Ending::Cancelled { at, by }
-}
-
-/// The practice telephones: on the day itself with a list on paper, mostly in the days after.
-fn telephone_call_after(world: &mut World) -> NaiveDateTime {
-    let mut day = world.setting.incident.last_date();
-    for _ in 0..world.between(0, 4) {
-        day = world.next_working_day(day);
-    }
-    day.and_time(NaiveTime::MIN) + Duration::minutes(world.between(800, 1050))
 }
 
 fn who_cancelled(world: &mut World) -> CancelledBy {
@@ -299,7 +292,7 @@ fn cancellation_moment(world: &mut World, booked_at: NaiveDateTime, starts_at: N
 }
 
 /// A booking moment some days ahead, in working hours. The outage itself took no bookings.
-fn ahead(world: &mut World, date: NaiveDate) -> NaiveDateTime {
+pub(super) fn ahead(world: &mut World, date: NaiveDate) -> NaiveDateTime {
     let mut day = date - Days::new(world.between(1, 21) as u64);
     while !world.calendar.is_working_day(day) || world.is_outage(day) {
         day = day - Days::new(1);
@@ -314,6 +307,6 @@ fn off_the_slots_minutes(at: NaiveDateTime) -> NaiveDateTime {
     if at.minute().is_multiple_of(5) { at + Duration::minutes(1) } else { at }
 }
 
-fn patient(world: &mut World) -> u32 {
-    world.between(1, PATIENTS) as u32
+pub(super) fn patient(world: &mut World) -> u32 {
+    world.between(1, i64::from(world.setting.life.patients)) as u32
 }

@@ -1,21 +1,35 @@
 //! A practice's life, simulated as events. Nothing here knows an export layout, a normal day or a claim.
 
+mod amended;
 mod book;
+mod catching_up;
+mod demand;
+mod dice;
+pub mod element;
 mod hours;
+mod outage;
 mod people;
 mod queues;
+mod recording;
+mod roster;
 
 use super::log::Practice;
 use crate::model::calendar::Calendar;
-use crate::model::incident::{Incident, monday_of};
-use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, Weekday};
+use crate::model::incident::{Incident, dates_in, monday_of};
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
+use dice::{Dice, Purpose};
+use element::{Element, Levels};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+use roster::Roster;
+use std::collections::BTreeSet;
 
 /// How an ordinary day goes, and what the outage does to it. Shares lie between 0 and 1.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Life {
-    /// Clinicians with sessions in the book, 3 to 9.
+    /// Registered patients who come at all.
+    pub patients: u32,
+    /// Clinicians with sessions in the book, 3 or more.
     pub clinicians: usize,
     /// Minutes of a morning session; an afternoon's is half an hour shorter.
     pub session_minutes: u16,
@@ -51,11 +65,20 @@ pub struct Life {
     pub outage_not_closed: f64,
     /// Share of cancelled patients who are booked again.
     pub rebooked: f64,
+    /// Share of the incident's kept appointments that are lost, nothing else being different; none: a mixture of
+    /// cancelled, empty and paper appointments as on 19 July 2024.
+    pub outage_lost: Option<f64>,
+    /// Elements of ordinary life that are switched on.
+    pub elements: Levels,
+    /// Whether every event draws from a stream of its own, so that the same practice can be lived with and without its
+    /// outage. The committed samples were lived in one stream.
+    pub own_streams: bool,
 }
 
 impl Default for Life {
     fn default() -> Self {
         Life {
+            patients: 4000,
             clinicians: 6,
             session_minutes: 180,
             filled: 0.92,
@@ -74,7 +97,17 @@ impl Default for Life {
             outage_cancelled: 0.35,
             outage_not_closed: 0.35,
             rebooked: 0.7,
+            outage_lost: None,
+            elements: Levels::default(),
+            own_streams: true,
         }
+    }
+}
+
+impl Life {
+    /// The size of a practice: clinicians follow the patients, about one for every 670.
+    pub fn sized(self, patients: u32) -> Life {
+        Life { patients, clinicians: (patients as usize * 3 / 2000).max(3), ..self }
     }
 }
 
@@ -104,11 +137,29 @@ struct World<'a> {
     setting: &'a Setting,
     calendar: Calendar,
     random: ChaCha8Rng,
-    /// A Wednesday without an afternoon.
-    training_afternoon: NaiveDate,
+    /// Dates without an afternoon.
+    training_afternoons: BTreeSet<NaiveDate>,
+    roster: Roster,
 }
 
 impl World<'_> {
+    /// Level of an element, where it is switched on.
+    fn level(&self, element: Element) -> Option<f64> {
+        self.setting.life.elements.get(element)
+    }
+
+    /// Draws of an event of its own.
+    fn dice(&self, purpose: Purpose, date: NaiveDate, number: usize) -> Dice {
+        Dice::new(self.setting.mixed_seed(), purpose, date, number)
+    }
+
+    /// From here on the world's own draws are those of this event, unless all of life is one stream.
+    fn turn_to(&mut self, purpose: Purpose, date: NaiveDate, number: usize) {
+        if self.setting.life.own_streams {
+            self.random = dice::stream(self.setting.mixed_seed(), purpose, date, number);
+        }
+    }
+
     fn chance(&mut self, share: f64) -> bool {
         self.random.random_bool(share.clamp(0.0, 1.0))
     }
@@ -133,15 +184,35 @@ impl World<'_> {
     }
 }
 
+impl Setting {
+    fn mixed_seed(&self) -> u64 {
+        mixed_seed(self.seed, self.number)
+    }
+}
+
+fn mixed_seed(seed: u64, number: usize) -> u64 {
+    seed.wrapping_mul(1_000_003).wrapping_add(number as u64)
+}
+
+/// When a practice exports that does not wait for the end of the rebooking horizon: on one of the four Sundays after the
+/// incident. (On a Sunday, so that a weekly grid has no days that are still to come.) None if it waits.
+pub fn early_export(seed: u64, number: usize, life: &Life, incident: &Incident) -> Option<NaiveDateTime> {
+    let mut dice = Dice::new(mixed_seed(seed, number), Purpose::EarlyExport, incident.first_date(), 0);
+    let is_early = dice.chance(life.elements.of(Element::EarlyExport));
+    let sunday = monday_of(incident.last_date()) + Days::new(6 + 7 * dice.between(0, 3) as u64);
+    let sunday = if sunday > incident.last_date() { sunday } else { sunday + Days::new(7) };
+    is_early.then(|| sunday.and_time(NaiveTime::MIN) + chrono::Duration::hours(18))
+}
+
 /// Lives a practice's life from the first date to some days after the export.
 pub fn live(setting: &Setting) -> Practice {
-    let mixed_seed = setting.seed.wrapping_mul(1_000_003).wrapping_add(setting.number as u64);
     let first_date = monday_of(setting.incident.first_date()) - Days::new(7 * u64::from(setting.weeks_before));
     let mut world = World {
         setting,
         calendar: Calendar::default(),
-        random: ChaCha8Rng::seed_from_u64(mixed_seed),
-        training_afternoon: wednesday_weeks_before(setting.incident.first_date(), 5),
+        random: ChaCha8Rng::seed_from_u64(setting.mixed_seed()),
+        training_afternoons: BTreeSet::new(),
+        roster: Roster::default(),
     };
     let mut practice = Practice {
         code: format!("Z9{:04}", setting.number + 1),
@@ -153,7 +224,7 @@ pub fn live(setting: &Setting) -> Practice {
         first_date,
         last_date: setting.exported_at.date() + Days::new(10),
         exported_at: setting.exported_at,
-        people: people::people(setting.life.clinicians),
+        people: people::people(setting.life.clinicians, setting.life.patients),
         slots: Vec::new(),
         bookings: Vec::new(),
         planned: Vec::new(),
@@ -164,24 +235,48 @@ pub fn live(setting: &Setting) -> Practice {
         income: Vec::new(),
         attested: Vec::new(),
         declared: Vec::new(),
+        plans_made_before_incident: setting.life.elements.get(Element::PlansChanged).is_none().then_some(true),
     };
+    let span = (practice.first_date, practice.last_date);
+    world.roster = Roster::of(&world, &mut practice.people, span);
+    world.training_afternoons = training_afternoons(&world, span);
     let saturdays = saturdays_with_clinic(&mut world, &practice);
     hours::live(&mut world, &mut practice, &saturdays);
     book::live(&mut world, &mut practice, &saturdays);
+    world.turn_to(Purpose::Queues, first_date, 0);
     queues::live(&mut world, &mut practice);
     practice
 }
 
-fn wednesday_weeks_before(date: NaiveDate, weeks: u64) -> NaiveDate {
-    monday_of(date) + Days::new(2) - Days::new(7 * weeks)
+/// One afternoon of a month, on a Tuesday, Wednesday or Thursday; where the element is off, a single Wednesday.
+fn training_afternoons(world: &World, span: (NaiveDate, NaiveDate)) -> BTreeSet<NaiveDate> {
+    let incident = world.setting.incident.first_date();
+    let Some(level) = world.level(Element::Training) else {
+        return BTreeSet::from([monday_of(incident) + Days::new(2) - Days::new(35)]);
+    };
+    let weekday = world.dice(Purpose::Training, incident, 0).between(1, 3) as u32;
+    let is_third = |date: &NaiveDate| (15..=21).contains(&date.day());
+    dates_in(span.0..=span.1)
+        .into_iter()
+        .filter(|date| is_third(date) && date.weekday().num_days_from_monday() == weekday)
+        .filter(|date| world.calendar.is_working_day(*date))
+        .filter(|date| world.dice(Purpose::Training, *date, 1).chance(level))
+        .collect()
 }
 
 /// Saturdays with a clinic: never one of the weekend after the outage, which belongs to catching up.
 fn saturdays_with_clinic(world: &mut World, practice: &Practice) -> Vec<NaiveDate> {
-    let share = world.setting.life.saturdays;
     let dates = practice.first_date.iter_days().take_while(|date| *date <= practice.last_date);
-    dates
-        .filter(|date| date.weekday() == Weekday::Sat)
-        .filter(|date| world.random.random_bool(share) && !world.is_recovery(*date))
-        .collect()
+    let mut saturdays: Vec<NaiveDate> = dates.filter(|date| date.weekday() == Weekday::Sat).collect();
+    match world.level(Element::Saturday) {
+        Some(level) => {
+            saturdays.retain(|date| date.day() <= 7 && world.dice(Purpose::Saturday, *date, 0).chance(level))
+        }
+        None => saturdays.retain(|date| {
+            world.turn_to(Purpose::Saturday, *date, 0);
+            world.random.random_bool(world.setting.life.saturdays)
+        }),
+    }
+    saturdays.retain(|date| !world.is_recovery(*date));
+    saturdays
 }

@@ -14,8 +14,8 @@ pub(super) fn practice_name(number: usize) -> String {
     format!("{first} {second} (invented)")
 }
 
-/// The first `clinicians` of a fixed list, and everybody else.
-pub(super) fn people(clinicians: usize) -> Vec<Person> {
+/// The first `clinicians` of a fixed list, and everybody else; in a large practice, more of both.
+pub(super) fn people(clinicians: usize, patients: u32) -> Vec<Person> {
     use StaffGroup::*;
     let clinical = [
         person("G01", "EXEMPLAR, Ada (Dr)", GpPartner, None, [true, true, true, true, true]),
@@ -39,14 +39,86 @@ pub(super) fn people(clinicians: usize) -> Vec<Person> {
         person("M01", "FAKEHURST, Quin (Ms)", Manager, Some(2460), EVERY_DAY),
         person("L01", "MYTHE, Roy (Dr)", GpLocum, None, [false; 5]),
     ];
-    let kept = clinicians.clamp(3, clinical.len());
-    let mut people: Vec<Person> = clinical.into_iter().take(kept).chain(others).collect();
+    let clinicians = clinicians.max(3);
+    let more_clinicians = clinicians.saturating_sub(clinical.len());
+    // Nine others serve the first 5,000 patients; then one more for every 1,000.
+    let more_others = (patients as usize / 1000).saturating_sub(5);
+    let mut people: Vec<Person> = clinical.into_iter().take(clinicians).chain(others).collect();
+    people.extend((0..more_clinicians).map(another_clinician));
+    people.extend((0..more_others).map(|number| another_colleague(number + more_clinicians, number)));
     for person in &mut people {
         person.has_sessions = person.contract_minutes_per_week != Some(0)
             && is_session_holder(person.group)
             && person.weekdays.contains(&true);
     }
     people
+}
+
+/// Three, four and five days a week, in turn.
+fn some_weekdays(number: usize) -> [bool; 5] {
+    const WEEKS: [[bool; 5]; 5] = [
+        [true, true, false, true, true],
+        [true; 5],
+        [false, true, true, true, true],
+        [true, true, true, false, false],
+        [true, false, true, true, true],
+    ];
+    WEEKS.get(number % WEEKS.len()).copied().unwrap_or(EVERY_DAY)
+}
+
+fn another_clinician(number: usize) -> Person {
+    use StaffGroup::*;
+    const KINDS: [(&str, StaffGroup, Option<i64>, &str); 6] = [
+        ("G", GpSalaried, Some(4600), "Dr"),
+        ("N", Nurse, Some(2060), "Mrs"),
+        ("G", GpPartner, None, "Dr"),
+        ("H", Hca, Some(1272), "Miss"),
+        ("G", GpSalaried, Some(4480), "Dr"),
+        ("C", Pharmacist, Some(2520), "Ms"),
+    ];
+    let (letter, group, rate, title) =
+        KINDS.get(number % KINDS.len()).copied().unwrap_or(("G", GpSalaried, Some(4600), "Dr"));
+    // The codes of the fixed list end well below ten.
+    let code = format!("{letter}{:02}", number + 10);
+    person(&code, &invented_name(number, title), group, rate, some_weekdays(number))
+}
+
+fn another_colleague(name: usize, number: usize) -> Person {
+    use StaffGroup::*;
+    const KINDS: [(&str, StaffGroup, i64); 4] =
+        [("R", Reception, 1220), ("R", Reception, 1228), ("A", Admin, 1300), ("S", Secretary, 1340)];
+    let (letter, group, rate) = KINDS.get(number % KINDS.len()).copied().unwrap_or(("R", Reception, 1220));
+    let code = format!("{letter}{:02}", number + 10);
+    person(&code, &invented_name(name, "Ms"), group, Some(rate), some_weekdays(number + 2))
+}
+
+/// A made-up surname for every number, and none twice among the first few hundred.
+fn invented_name(number: usize, title: &str) -> String {
+    const ROOTS: [&str; 16] = [
+        "FICT",
+        "MOCK",
+        "SHAM",
+        "FABL",
+        "MYTH",
+        "DUMM",
+        "PHON",
+        "PSEUD",
+        "QUAS",
+        "FAUX",
+        "MAKESHIFT",
+        "SPECIM",
+        "TEMPL",
+        "PROTOT",
+        "IMAGIN",
+        "INVENT",
+    ];
+    const ENDINGS: [&str; 12] =
+        ["OSON", "OLEY", "OWORTH", "OBY", "OHAM", "OCROFT", "OTON", "OFORD", "OWELL", "OMAN", "OFIELD", "OSTEAD"];
+    const FIRST: [&str; 7] = ["Uma", "Vic", "Wyn", "Xan", "Yda", "Zoe", "Tam"];
+    let root = ROOTS.get(number % ROOTS.len()).copied().unwrap_or("FICT");
+    let ending = ENDINGS.get(number / ROOTS.len() % ENDINGS.len()).copied().unwrap_or("OSON");
+    let first = FIRST.get(number % FIRST.len()).copied().unwrap_or("Uma");
+    format!("{root}{ending}, {first} ({title})")
 }
 
 fn is_session_holder(group: StaffGroup) -> bool {

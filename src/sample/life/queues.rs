@@ -23,6 +23,7 @@ pub(super) fn live(world: &mut World, practice: &mut Practice) {
     }
     if world.setting.is_affected {
         practice.expenses = spending(world, practice);
+        practice.expenses.retain(|line| line.date <= practice.exported_at.date());
         practice.income = income(world, practice);
         practice.attested = paper_sessions(practice);
     }

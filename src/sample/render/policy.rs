@@ -30,10 +30,13 @@ pub(super) fn text(practice: &Practice, layout: Layout) -> String {
          [icb]\nname = \"{}\"\nemail = \"claims@example.invalid\"\n\n\
          [lmc]\nname = \"Nowhere LMC (invented)\"\nemail = \"lmc@example.invalid\"\n\n\
          [incident]\nspan = \"{}\"\ndescription = \"IT outage\"\naffected = \"{affected}\"\nsystem = \"{system}\"\n\
-         how_known = \"supplier notice (invented)\"\n\n\
-         [rota]\nplans_made_before_incident = \"yes\"\n",
+         how_known = \"supplier notice (invented)\"\n",
         practice.code, practice.name, practice.icb, practice.incident_text,
     );
+    if let Some(answer) = practice.plans_made_before_incident {
+        let answer = if answer { "yes" } else { "no" };
+        let _ = write!(text, "\n[rota]\nplans_made_before_incident = \"{answer}\"\n");
+    }
     closed_dates(&mut text, practice);
     staff(&mut text, practice, layout.rota);
     if layout.rota != Rota::FullTemplate {

@@ -42,7 +42,7 @@ pub(super) fn full(practice: &Practice) -> Result<Vec<u8>, SampleError> {
     }
     for leave in &practice.leave {
         let Some(person) = practice.people.get(leave.person) else { continue };
-        let mut texts = start_of_row(person);
+        let mut texts = start_of_row(person, person.group);
         texts.extend([leave.date.to_string(), String::new(), String::new(), "N".to_owned(), String::new()]);
         texts.extend(["leave".to_owned(), String::new(), "contracted".to_owned()]);
         texts.resize(FULL_HEADER.len(), String::new());
@@ -54,7 +54,7 @@ pub(super) fn full(practice: &Practice) -> Result<Vec<u8>, SampleError> {
     super::csv_bytes(rows, false, csv::Terminator::CRLF)
 }
 
-fn start_of_row(person: &Person) -> Vec<String> {
+fn start_of_row(person: &Person, group: StaffGroup) -> Vec<String> {
     let employment = match person.group {
         StaffGroup::GpPartner => "partner",
         StaffGroup::GpLocum => "locum",
@@ -66,13 +66,13 @@ fn start_of_row(person: &Person) -> Vec<String> {
         "Main".to_owned(),
         person.code.clone(),
         String::new(),
-        person.group.name().to_owned(),
+        group.name().to_owned(),
         employment.to_owned(),
     ]
 }
 
 fn full_row(person: &Person, row: &Stretch, kind: &str) -> Vec<String> {
-    let mut texts = start_of_row(person);
+    let mut texts = start_of_row(person, row.as_group.unwrap_or(person.group));
     let is_paid_by_hour = !row.pay.is_fee() && !row.pay.is_unpaid();
     let rate = person.rate_pence_per_hour.filter(|_| is_paid_by_hour);
     let is_declared = row.outage_related == Some(true);

@@ -4,7 +4,7 @@ use super::days::{Normal, NormalDays};
 use crate::model::calendar::Calendar;
 use crate::model::exact::{Exact, mean, minutes_rounded_up, to_f64, whole, whole_minutes};
 use crate::model::incident::{dates_in, monday_of};
-use crate::model::staff::{Activity, FundedBy, Pay};
+use crate::model::staff::{Activity, FundedBy, Pay, StaffGroup};
 use crate::sample::log::{Person, Practice, Stretch};
 use crate::sample::render::{Rota, is_in_grid, is_on_timesheet};
 use chrono::{Days, NaiveDate};
@@ -45,6 +45,7 @@ pub(super) struct DeclaredPart {
     pub(super) activity: Activity,
     pub(super) enhancement_hundredths: i64,
     pub(super) funded_by: FundedBy,
+    pub(super) as_group: Option<StaffGroup>,
 }
 
 /// Everything that is true of a rota.
@@ -81,6 +82,7 @@ impl<'a> Shown<'a> {
                 row.activity = Activity::Normal;
                 row.enhancement_hundredths = None;
                 row.funded_by = FundedBy::Practice;
+                row.as_group = None;
                 let declares = practice.declared.iter().any(|declaration| {
                     declaration.person == row.person && (declaration.from..=declaration.to).contains(&row.date)
                 });
@@ -140,13 +142,35 @@ impl<'a> Shown<'a> {
             return worked;
         }
         if let Some(planned) = self.planned_minutes(person, date) {
-            return worked - whole(planned) - self.usual_overtime(person, date);
+            return match self.excess_of_plan(person, date) {
+                Some(excess) => worked - whole(planned) + excess,
+                None => worked - whole(planned) - self.usual_overtime(person, date),
+            };
         }
         match self.normal_of(person, date) {
             Some(normal) => worked - normal,
             // Not covered: additional rows still are the difference.
             None => whole(self.rows(person, date).filter(|row| row.pay.is_additional()).map(Stretch::minutes).sum()),
         }
+    }
+
+    /// By how much a plan of the claim window exceeds the person's normal by an hour or more, unless the practice answers
+    /// that its plans were made before the incident. No export of the generator stamps a plan.
+    fn excess_of_plan(&self, person: usize, date: NaiveDate) -> Option<Exact> {
+        let is_answered = self.practice.plans_made_before_incident == Some(true);
+        // Without a normal of the person a plan stands (ruling 26).
+        if is_answered || date < self.practice.incident.first_date() || self.has_no_row_before(person, date) {
+            return None;
+        }
+        let excess = whole(self.planned_minutes(person, date)?) - self.normal_of(person, date)?;
+        (excess >= whole(60)).then_some(excess)
+    }
+
+    /// Whether the person has no row before the second oldest chosen date.
+    fn has_no_row_before(&self, person: usize, date: NaiveDate) -> bool {
+        let chosen: BTreeSet<NaiveDate> = self.normal(date).chosen.unwrap_or_default().into_iter().collect();
+        let second_oldest = chosen.iter().nth(1);
+        second_oldest.is_some_and(|second| self.first_row(person).is_none_or(|first| first >= *second))
     }
 
     /// The days of the book; of a weekday closed in the book but worked, the nearest eight inside the rota's span.
@@ -178,9 +202,7 @@ impl<'a> Shown<'a> {
     fn normal_of(&self, person: usize, date: NaiveDate) -> Option<Exact> {
         let normal = self.normal(date);
         let chosen = normal.chosen?;
-        let oldest: BTreeSet<NaiveDate> = chosen.iter().copied().collect();
-        let Some(second_oldest) = oldest.iter().nth(1) else { return Some(whole(0)) };
-        if self.first_row(person).is_none_or(|first| first >= *second_oldest) {
+        if chosen.is_empty() || self.has_no_row_before(person, date) {
             return Some(whole(0));
         }
         let left: Vec<NaiveDate> = chosen.into_iter().filter(|day| !self.leave.contains(&(person, *day))).collect();
@@ -231,8 +253,14 @@ impl<'a> Shown<'a> {
             let of_dates = of_week.iter().flat_map(|(date, _)| self.rows(person, *date));
             of_dates.filter(|row| row.outage_related == Some(word)).map(Stretch::minutes).sum()
         };
-        let declared = extra.min(whole(said(true)));
-        let candidate = whole_minutes(extra - declared - whole(said(false)));
+        // Up to the excess of plans that may have been made afterwards, the extra waits for the practice's answer.
+        let is_open = self.practice.plans_made_before_incident.is_none();
+        let excesses = of_week.iter().filter(|(date, _)| is_open && !self.leave.contains(&(person, *date)));
+        let excess: i64 =
+            excesses.filter_map(|(date, _)| self.excess_of_plan(person, *date)).map(minutes_rounded_up).sum();
+        let open = extra.min(whole(excess));
+        let declared = extra.min(whole(said(true))).min(extra - open);
+        let candidate = whole_minutes((extra - declared - whole(said(false))).max(nought));
         let declared = whole_minutes(declared);
         if extra > nought || absence > nought {
             hours.weeks.push(PersonWeek {
@@ -270,6 +298,7 @@ impl<'a> Shown<'a> {
                         activity: row.activity,
                         enhancement_hundredths: row.enhancement_hundredths.unwrap_or(100),
                         funded_by: row.funded_by,
+                        as_group: row.as_group,
                     });
                     room -= minutes;
                     left -= minutes;

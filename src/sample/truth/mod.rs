@@ -10,7 +10,7 @@ mod rows;
 pub use hours::PersonWeek;
 pub use money::DeclaredTotals;
 
-use super::log::Practice;
+use super::log::{Booking, Ending, Practice, Slot};
 use super::render::{Book, Layout};
 use crate::model::appointment::State;
 use crate::model::exact::{Exact, to_f64, whole};
@@ -30,6 +30,9 @@ pub struct Truth {
     pub chosen: BTreeMap<NaiveDate, Vec<NaiveDate>>,
     /// Kept on every date of the book up to its export; on the incident's own dates, inside its clock window.
     pub kept_by_date: BTreeMap<NaiveDate, i64>,
+    /// The last date of which the book can say anything (rulings 1, 13 and 21).
+    #[serde(skip)]
+    pub book_until: NaiveDate,
     /// The measures.
     pub measures: Measures,
     /// Every person-week of the claim window with extra time or absence.
@@ -149,13 +152,53 @@ pub fn truth(practice: &Practice, layout: Layout) -> Truth {
     measures.absence_minutes = Some(hours.weeks.iter().map(|week| week.absence_minutes).sum());
     let totals = money::totals(practice, layout, &shown, &hours.declared);
 
+    let kept_by_date = kept_of_rows(practice, &rows, &days);
+    let chosen = normals.into_iter().map(|(date, normal)| (date, normal.chosen.unwrap_or_default())).collect();
+    let book_until = book_until(practice, layout.book);
+    Truth {
+        practice: practice.code.clone(),
+        chosen,
+        kept_by_date,
+        book_until,
+        measures,
+        extra_hours: hours.weeks,
+        totals,
+    }
+}
+
+/// Kept on every date of the book up to its export, as a book of this layout shows it; on the incident's own dates,
+/// inside its clock window.
+pub fn kept_by_date(practice: &Practice, book: Book) -> BTreeMap<NaiveDate, i64> {
+    let rows = rows(practice, book);
+    kept_of_rows(practice, &rows, &NormalDays::of(practice, &rows))
+}
+
+/// The export's date, where the layout states it. Else the EMIS report says beside every slot whether its time had passed,
+/// and the breakdown ends with the last row that somebody closed.
+fn book_until(practice: &Practice, book: Book) -> NaiveDate {
+    let is_closed = |booking: &&Booking| {
+        use Ending::{ArrivedOnly, DidNotAttend, Seen, WalkedOut};
+        matches!(booking.ending, Seen { .. } | ArrivedOnly | DidNotAttend | WalkedOut)
+    };
+    let past = |slot: &&Slot| slot.starts_at() <= practice.exported_at;
+    let last = match book {
+        Book::Plain | Book::SystmoneExtract => None,
+        Book::EmisReport | Book::EmisReportXlsx => practice.slots.iter().filter(past).map(|slot| slot.date).max(),
+        Book::SystmoneBreakdown => {
+            let closed = practice.bookings.iter().filter(is_closed);
+            closed.filter_map(|booking| practice.slots.get(booking.slot)).map(|slot| slot.date).max()
+        }
+    };
+    last.unwrap_or(practice.exported_at.date())
+}
+
+fn kept_of_rows(practice: &Practice, rows: &[Row], days: &NormalDays) -> BTreeMap<NaiveDate, i64> {
     let mut kept_by_date = BTreeMap::new();
     let is_past = |row: &&Row| row.date <= practice.exported_at.date();
     for row in rows.iter().filter(is_past).filter(|row| days.is_measured(row, row.date, row.date)) {
-        *kept_by_date.entry(row.date).or_insert(0) += i64::from(kept(row));
+        *kept_by_date.entry(row.date).or_insert(0) += i64::from(row.state.is_kept());
     }
-    let chosen = normals.into_iter().map(|(date, normal)| (date, normal.chosen.unwrap_or_default())).collect();
-    Truth { practice: practice.code.clone(), chosen, kept_by_date, measures, extra_hours: hours.weeks, totals }
+    kept_by_date
 }
 
 fn carries(book: Book, rows: &[Row]) -> Carries {

@@ -54,7 +54,7 @@ fn head(person: &Person, part: &DeclaredPart) -> u8 {
         Activity::RetroEntry | Activity::ResultsDocs | Activity::Scripts => 4,
         Activity::Rebooking => 5,
         Activity::ItRecovery | Activity::IncidentMgmt => 6,
-        _ if person.group.is_administrative() => 2,
+        _ if part.as_group.unwrap_or(person.group).is_administrative() => 2,
         _ => 3,
     }
 }
