@@ -1,5 +1,6 @@
 //! What may be typed. The help texts are the manual that most people read, so they are written out in full.
 
+use crate::ingest::sources::{Input, SnapshotSide};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 use std::path::PathBuf;
@@ -74,9 +75,10 @@ pub enum Command {
         after_long_help = "Examples:\n  \
             normalday claim my-practice --incident 2024-07-19\n  \
             normalday claim book.csv rota.xlsx --incident 2024-07-19T08:00/2024-07-19T17:30 --practice A81001\n  \
-            normalday claim my-practice --policy my-practice/policy.toml --out claim-july --json\n\n\
+            normalday claim my-practice --policy my-practice/policy.toml --out claim-july --json\n  \
+            normalday claim my-practice --incident 2024-07-19 --before \"book of Monday.csv\"\n\n\
             Exit status: 0 reconciled; 1 written, but not reconciled; 2 the command or the policy cannot be used as given; \
-            3 no usable input; 4 a fault of the program.\n"
+            3 no usable input, or a question to answer first; 4 a fault of the program.\n"
     )]
     Claim(ClaimArguments),
     /// Check, before any claim, how each file was understood; writes nothing
@@ -141,7 +143,7 @@ pub enum Command {
 #[derive(Args, Clone, Debug)]
 pub struct QuestionArguments {
     /// Folders, files or zip files of one practice
-    #[arg(value_name = "EXPORTS", required = true, value_hint = ValueHint::AnyPath)]
+    #[arg(value_name = "EXPORTS", required_unless_present_any = ["before", "after"], value_hint = ValueHint::AnyPath)]
     pub exports: Vec<PathBuf>,
     /// When the system was down: 2024-07-19, 2024-07-19/2024-07-22 or 2024-07-19T08:00/2024-07-19T17:30
     #[arg(
@@ -164,6 +166,26 @@ pub struct QuestionArguments {
     /// ODS code of the practice, such as A81001; goes before the policy's
     #[arg(long, value_name = "CODE")]
     pub practice: Option<String>,
+    /// An export of the appointment book (file or folder) from before the incident
+    #[arg(
+        long,
+        value_name = "PATH",
+        value_hint = ValueHint::AnyPath,
+        long_help = "An export of the appointment book, a file or a folder, that was made before the incident. EMIS drops \
+            cancelled bookings from its book: two exports, one from before and one from after, show what was cancelled. \
+            Where the exports state when they were made (in their names or in their first lines), nothing need be said; \
+            this option goes before that."
+    )]
+    pub before: Option<PathBuf>,
+    /// An export of the appointment book (file or folder) from after the incident
+    #[arg(
+        long,
+        value_name = "PATH",
+        value_hint = ValueHint::AnyPath,
+        long_help = "An export of the appointment book, a file or a folder, that was made after the incident: the one that \
+            shows the days as they are now. See --before."
+    )]
+    pub after: Option<PathBuf>,
     /// A folder with layouts of your own (TOML), added to the built-in ones
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub layouts: Option<PathBuf>,
@@ -177,6 +199,15 @@ pub struct QuestionArguments {
             that an auditor can see that for herself."
     )]
     pub key_file: Option<PathBuf>,
+}
+
+impl QuestionArguments {
+    /// Everything that is to be read, with what is said of snapshots.
+    pub fn inputs(&self) -> Vec<Input> {
+        let said = |path: &Option<PathBuf>, side| path.clone().map(|path| Input { path, snapshot: Some(side) });
+        let exports = self.exports.iter().map(|path| Input { path: path.clone(), snapshot: None });
+        exports.chain(said(&self.before, SnapshotSide::Before)).chain(said(&self.after, SnapshotSide::After)).collect()
+    }
 }
 
 /// `normalday claim`.

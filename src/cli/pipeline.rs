@@ -25,7 +25,7 @@ pub fn read(arguments: &QuestionArguments, question: &Question, progress: &Progr
         key_file: arguments.key_file.as_deref(),
         progress: Some(&told),
     };
-    ingest::ingest(&arguments.exports, &options).map_err(not_read)
+    ingest::ingest_snapshots(&arguments.inputs(), &options).map_err(not_read)
 }
 
 fn not_read(error: IngestError) -> Failure {
@@ -40,11 +40,46 @@ fn not_read(error: IngestError) -> Failure {
         IngestError::SeveralPractices { .. } => Failure::nothing_usable(error.to_string())
             .because("A claim is one practice's, so which of them is meant is not guessed.")
             .hint("add `--practice CODE`, with the code as it stands in the file"),
+        IngestError::SnapshotOrder { first, first_made, second, second_made } => {
+            snapshot_order(error.to_string(), [(first, first_made), (second, second_made)])
+        }
+        IngestError::SeveralBooks { wanted, .. } => several_books(&error, wanted),
         IngestError::NothingUsable { .. } => Failure::of_text(&error.to_string(), Status::NothingUsable),
         IngestError::Source(error) => {
             Failure::nothing_usable(error.to_string()).hint("check that the files are there and that you may read them")
         }
     }
+}
+
+/// Which of two exports is the earlier is asked, with what their rows suggest.
+fn snapshot_order(message: String, files: [(&String, &Option<String>); 2]) -> Failure {
+    let failure = Failure::nothing_usable(message).because(
+        "They differ on the dates of the incident. The later one shows the day as it is, and what is missing from it was \
+         cancelled: taken the wrong way round, the claim would be wrong. Dates of files on your disk prove nothing.",
+    );
+    let [(first, first_made), (second, second_made)] = files;
+    let failure = match (first_made, second_made) {
+        (Some(one), Some(other)) if one != other => failure.because(format!(
+            "Their rows suggest that `{first}` was exported about {one}, and `{second}` about {other}."
+        )),
+        _ => failure,
+    };
+    failure
+        .hint(
+            "say which is which: `--before PATH` for the export from before the incident, `--after PATH` for the other",
+        )
+        .hint("or write the moment of export into their names, such as `book exported 2024-07-18 1800.csv`")
+}
+
+fn several_books(error: &IngestError, wanted: &str) -> Failure {
+    let failure = Failure::of_text(&error.to_string(), Status::NothingUsable);
+    let failure = match wanted {
+        "" => failure,
+        code => failure.because(format!("None of them has the ODS code `{code}`.")),
+    };
+    failure
+        .because("A claim is of one practice: whose book it is decides every figure, so it is not guessed.")
+        .hint("choose one with `--practice CODE`, or with `code` under `[practice]` in the policy")
 }
 
 /// Works out the claim.

@@ -5,7 +5,7 @@ use super::failure::Failure;
 use super::policy_file::{self, LoadedPolicy};
 use crate::model::incident::Incident;
 use crate::plan::{Plan, PlanError};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What is asked, of whom, by which policy.
 #[derive(Clone, Debug)]
@@ -19,7 +19,8 @@ pub struct Question {
 impl Question {
     /// Reads the policy and settles the plan, if there is an incident.
     pub fn resolve(arguments: &QuestionArguments) -> Result<Self, Failure> {
-        let mut loaded = policy_file::load(arguments.policy.as_deref(), &arguments.exports)?;
+        let inputs: Vec<PathBuf> = arguments.inputs().into_iter().map(|input| input.path).collect();
+        let mut loaded = policy_file::load(arguments.policy.as_deref(), &inputs)?;
         if let Some(code) = &arguments.practice {
             loaded.policy.practice.code = code.trim().to_uppercase();
         }
@@ -29,7 +30,7 @@ impl Question {
             Err(PlanError::NoIncident) => None,
             Err(error) => return Err(unusable(&error, arguments.incident.is_some(), loaded.path.as_deref())),
         };
-        exports_are_there(arguments)?;
+        exports_are_there(&inputs)?;
         Ok(Question { loaded, plan })
     }
 
@@ -76,8 +77,8 @@ fn check_other_incidents(loaded: &LoadedPolicy) -> Result<(), Failure> {
     Ok(())
 }
 
-fn exports_are_there(arguments: &QuestionArguments) -> Result<(), Failure> {
-    let Some(missing) = arguments.exports.iter().find(|path| !path.exists()) else { return Ok(()) };
+fn exports_are_there(inputs: &[PathBuf]) -> Result<(), Failure> {
+    let Some(missing) = inputs.iter().find(|path| !path.exists()) else { return Ok(()) };
     Err(Failure::nothing_usable(format!("there is no file or folder `{}`", missing.display()))
         .hint("check the spelling; a name with blanks in it wants quotation marks around it"))
 }

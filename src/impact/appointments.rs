@@ -57,6 +57,7 @@ pub fn measure(measuring: &Measuring, claim_dates: &[NaiveDate]) -> PolarsResult
         ordinary_rate: measures
             .fates
             .as_ref()
+            .filter(|_| basis(measuring.data) == CancelledBasis::Recorded || measures.cancelled_normal.is_some())
             .and_then(|_| ordinary_rate(measuring.data, &incident_days, measuring.plan)),
         late_entries: late_entries(measuring, &incident_days),
         outside_clock_window: outside_clock_window(measuring, &incident_dates),
@@ -191,13 +192,9 @@ fn measure_cancelled(
             let days: Vec<CountedDay> = dates.iter().map(|date| CountedDay::actual(*date, plan)).collect();
             let gross: Vec<&Appointment> = gross_rows(data, &days);
             measures.cancelled_gross = Some(weight(&gross));
-            if basis == CancelledBasis::Recorded {
-                measures.cancelled_normal = dates
-                    .iter()
-                    .map(|date| measuring.days.of(*date).and_then(|day| normal_count(data, day, plan)))
-                    .sum();
-                measures.cancelled_extra = measures.cancelled_normal.map(|normal| whole(weight(&gross)) - normal);
-            }
+            measures.cancelled_normal =
+                dates.iter().map(|date| measuring.days.of(*date).and_then(|day| normal_count(data, day, plan))).sum();
+            measures.cancelled_extra = measures.cancelled_normal.map(|normal| whole(weight(&gross)) - normal);
             let horizon_days = u64::from(plan.policy.incident.rebooking_horizon_days);
             let rows = fates_of(data, &gross, Stamp::minute(plan.incident.start), horizon_days, plan);
             let counts = fate_counts(&rows);

@@ -9,6 +9,7 @@ use crate::model::incident::ClockWindow;
 use crate::normal::outcome::NormalDay;
 use crate::plan::Plan;
 use chrono::NaiveDate;
+use std::cmp::Ordering;
 
 /// One date on which cancellations are counted: the slot's date, the clock window, and the moment at which the incident
 /// began (shifted by r - d days for a reference day r).
@@ -68,6 +69,19 @@ pub fn counts(row: &Appointment, day: &CountedDay, expressible: &Expressible) ->
         && !row.cancelled_due_to_death
         && !(expressible.who_cancelled && row.status == Status::CancelledByPatient)
         && row.cancelled_at.is_none_or(|stamp| stamp.at_or_after(&day.start))
+        && row.missing_from.is_none_or(|stamp| stamp.compare(&day.start) == Ordering::Greater)
+}
+
+/// Whether snapshots bracket a reference day as they bracket the date itself: the last one before the (shifted) start lies
+/// as many days before it, and a later one shows the end of the day. Only then do they show its ordinary cancellations as
+/// they show those of the incident.
+fn is_bracketed_alike(data: &PracticeData, actual: &CountedDay, reference: &CountedDay) -> bool {
+    let lead_days = |day: &CountedDay| {
+        let before = data.snapshot_moments.iter().filter(|moment| moment.compare(&day.start) != Ordering::Greater);
+        before.map(|moment| (day.start.at.date() - moment.at.date()).num_days()).min()
+    };
+    let is_seen_later = data.snapshot_moments.iter().any(|moment| moment.at.date() > reference.date);
+    lead_days(actual).is_some() && lead_days(actual) == lead_days(reference) && is_seen_later
 }
 
 /// Rows of gross on some days.
@@ -77,13 +91,18 @@ pub fn gross_rows<'a>(data: &'a PracticeData, days: &[CountedDay]) -> Vec<&'a Ap
 }
 
 /// The normal number of a date: the mean over its chosen days, each with the incident's start shifted. None where the
-/// normal day is insufficient.
+/// normal day is insufficient, or where snapshots do not show the chosen days as they show the date.
 pub fn normal_count(data: &PracticeData, day: &NormalDay, plan: &Plan) -> Option<Exact> {
     if !day.sufficient {
         return None;
     }
     let days: Vec<CountedDay> =
         day.chosen.iter().map(|reference| CountedDay::reference(day.date, *reference, plan)).collect();
+    let actual = CountedDay::actual(day.date, plan);
+    let is_seen = |reference: &CountedDay| is_bracketed_alike(data, &actual, reference);
+    if basis(data) == CancelledBasis::Snapshots && !days.iter().all(is_seen) {
+        return None;
+    }
     Some(mean(whole(weight(&gross_rows(data, &days))), day.days()).unwrap_or_else(|| whole(0)))
 }
 

@@ -24,6 +24,8 @@ pub enum ReaderShape {
     SystmoneBreakdown,
     /// SystmOne Strategic Reporting `SRAppointment`: coded, joined through reference tables.
     SystmoneExtract,
+    /// EMIS Web bulk extract `Appointment_Slot`: joined through sessions and users.
+    EmisBulk,
     /// A table that others refer to; read by the reader of the table that needs it.
     Reference,
     /// Shifts and leave, one a row.
@@ -150,6 +152,33 @@ pub struct StaffTraits {
     pub is_of_one_day: bool,
 }
 
+/// Which tables a reference table serves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Serves {
+    /// Those in its own folder: an extract is a folder, and its numbers mean nothing elsewhere.
+    #[default]
+    Folder,
+    /// Every table of the practice: identifiers last, and a later extract may not repeat what an earlier one said.
+    Practice,
+}
+
+/// What is kept of a reference table.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ReferenceRule {
+    /// Fields that together name a row.
+    pub key: Vec<String>,
+    /// Fields that are kept.
+    pub keeps: Vec<String>,
+    /// Which tables it serves.
+    pub serves: Serves,
+    /// Several rows may have one name.
+    pub many: bool,
+    /// A row that was removed still says what older tables meant.
+    pub keeps_removed: bool,
+}
+
 /// One layout.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -201,6 +230,9 @@ pub struct Layout {
     /// What a staff layout says of all its rows.
     #[serde(default)]
     pub staff: StaffTraits,
+    /// What is kept of a reference table for the tables that refer to it; none: its rows are counted and not kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<ReferenceRule>,
 }
 
 /// Why the layouts cannot be used.
@@ -241,6 +273,9 @@ impl Layout {
             if !layout.fields.contains_key(name) {
                 return Err(unsound(format!("`require_any` names `{name}`, which is no field of it")));
             }
+        }
+        if !super::references::is_sound(&layout) {
+            return Err(unsound("`reference` has no key, or names a field that is no field of it".to_owned()));
         }
         Ok(layout)
     }

@@ -1,14 +1,16 @@
 //! From files to tables whose layout is known: every table gets its record, whether it can be used or not.
 
 use super::appointments::list::Dates;
-use super::appointments::systmone_extract::References;
-use super::appointments::{Book, desk::TableDesk, emis, export_moment, list, systmone_breakdown, systmone_extract};
+use super::appointments::{
+    Book, desk::TableDesk, emis, emis_bulk, export_moment, list, systmone_breakdown, systmone_extract,
+};
 use super::dates::{DateReader, NumericOrder, NumericParts, numeric_parts, settle_order};
 use super::layout::ReaderShape;
 use super::pseudonym::{Pseudonymiser, Watch};
 use super::reading::Reading;
 use super::recognise::{Finding, KnownLayout, Recognition, recognise};
-use super::sources::{SourceFile, Sources, Trouble, is_own_workbook};
+use super::references::{Key, ReferenceShelf, ReferenceView};
+use super::sources::{SnapshotSide, SourceFile, Sources, Trouble, is_own_workbook};
 use super::tables::csv::CsvText;
 use super::tables::json::{self, NoJson};
 use super::tables::workbook::{self, Container, WorkbookError, container_of};
@@ -35,6 +37,8 @@ pub struct Loaded<'l> {
     pub recognition: Option<Box<Recognition<'l>>>,
     /// Whether it is a weekly grid, found by its shape.
     pub is_grid: bool,
+    /// What the user said of the snapshot in it.
+    pub snapshot: Option<SnapshotSide>,
 }
 
 impl Loaded<'_> {
@@ -208,7 +212,8 @@ fn shelve<'l>(
         reading.warn("hidden_sheet", text);
     }
     let folder = file.path.rsplit_once('/').map(|(folder, _)| folder.to_owned()).unwrap_or_default();
-    let mut loaded = Loaded { table, path: file.path.clone(), folder, content, head, recognition, is_grid };
+    let snapshot = file.snapshot;
+    let mut loaded = Loaded { table, path: file.path.clone(), folder, content, head, recognition, is_grid, snapshot };
     loaded.note_stated(&file.folder, reading);
     shelf.loaded.push(loaded);
     Ok(())
@@ -266,22 +271,37 @@ impl Loaded<'_> {
     }
 }
 
-/// The reference tables by folder.
-pub fn references(shelf: &Shelf<'_>) -> BTreeMap<String, References> {
-    let mut references: BTreeMap<String, References> = BTreeMap::new();
-    for loaded in shelf.loaded.iter().filter(|loaded| loaded.kind() == TableKind::Reference) {
+/// The reference tables, those of earlier extracts first.
+pub fn references(shelf: &Shelf<'_>, reading: &Reading<'_>) -> ReferenceShelf {
+    let exported_at = |loaded: &Loaded<'_>| {
+        let record = reading.data.tables.get(loaded.table as usize);
+        record.and_then(|record| record.exported_at.as_ref()).map(|(stamp, _)| stamp.at)
+    };
+    let mut tables: Vec<&Loaded<'_>> =
+        shelf.loaded.iter().filter(|loaded| loaded.kind() == TableKind::Reference).collect();
+    tables.sort_by_key(|loaded| (loaded.snapshot == Some(SnapshotSide::After), exported_at(loaded), loaded.table));
+    let mut references = ReferenceShelf::default();
+    for loaded in tables {
         if let Some(recognition) = &loaded.recognition {
-            references.entry(loaded.folder.clone()).or_default().take(&loaded.content, recognition);
+            references.take(&loaded.folder, &loaded.content, recognition);
         }
     }
     references
 }
 
-/// Rows of a reference table are read and are no data.
-pub fn account_for_reference(loaded: &Loaded<'_>, reading: &mut Reading<'_>) {
+/// Rows of a reference table are read and are no data. Outputs are searched for what its columns say of patients.
+pub fn account_for_reference(loaded: &Loaded<'_>, reading: &mut Reading<'_>, watch: &mut Watch) {
     let Some(recognition) = &loaded.recognition else { return };
+    let identifies = |(field, column): (&String, &usize)| {
+        let layout = recognition.layout.fields.get(field);
+        layout.is_some_and(|field| field.identifies_patient).then_some(*column)
+    };
+    let identifying: Vec<usize> = recognition.columns.iter().filter_map(identifies).collect();
     let mut broken = Vec::new();
-    let account = walk::walk_data(&loaded.content, recognition, &mut broken, &mut |_| walk::RowIs::NotData);
+    let account = walk::walk_data(&loaded.content, recognition, &mut broken, &mut |row| {
+        identifying.iter().for_each(|column| watch.add(&row.value(*column).text()));
+        walk::RowIs::NotData
+    });
     store(loaded, account, &broken, reading);
 }
 
@@ -310,10 +330,19 @@ pub fn put_broken_aside(loaded: &Loaded<'_>, broken: &[u32], reading: &mut Readi
     }
 }
 
+/// What an appointment table is joined with.
+#[derive(Clone, Copy)]
+pub struct Joined<'r> {
+    /// The reference tables that serve it.
+    pub references: ReferenceView<'r>,
+    /// The practice whose rows are wanted, of an extract that may hold several.
+    pub practice: Option<Key>,
+}
+
 /// Reads one appointment table.
 pub fn read_book(
     loaded: &Loaded<'_>,
-    references: Option<&References>,
+    joined: Joined<'_>,
     reading: &mut Reading<'_>,
     pseudonymiser: &mut Pseudonymiser,
     watch: &mut Watch,
@@ -333,20 +362,25 @@ pub fn read_book(
         booked: reader(&["booked_at", "booked_date"]),
         cancelled: reader(&["cancelled_at"]),
     };
-    let nothing = References::default();
     let (mut book, account) = match recognition.layout.reader {
         ReaderShape::EmisReport => emis::read(content, recognition, &dates.slot, desk, &mut broken),
         ReaderShape::SystmoneBreakdown => systmone_breakdown::read(content, recognition, &dates, desk, &mut broken),
         ReaderShape::SystmoneExtract => {
-            systmone_extract::read(content, recognition, &dates.slot, references.unwrap_or(&nothing), desk, &mut broken)
+            systmone_extract::read(content, recognition, &dates.slot, joined.references, desk, &mut broken)
+        }
+        ReaderShape::EmisBulk => {
+            let how = emis_bulk::How { dates: &dates.slot, references: joined.references, practice: joined.practice };
+            emis_bulk::read(content, recognition, &how, desk, &mut broken)
         }
         _ => list::read(content, recognition, &dates, desk, &mut broken),
     };
     store(loaded, account, &broken, reading);
     if let Some((exported_at, span)) = stated {
+        book.is_export_stated = exported_at.is_some();
         book.exported_at = exported_at.or(book.exported_at);
         book.stated_span = span;
     }
+    book.snapshot = loaded.snapshot;
     Some(book)
 }
 

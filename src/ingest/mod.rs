@@ -12,6 +12,7 @@ pub mod organisations;
 pub mod pseudonym;
 pub mod reading;
 pub mod recognise;
+pub mod references;
 pub mod roles;
 pub mod row_kinds;
 pub mod short_tables;
@@ -25,10 +26,12 @@ use crate::model::data::{PracticeData, TableKind};
 use crate::model::incident::Incident;
 use crate::model::policy::Policy;
 use appointments::combine::combine;
+use appointments::emis_bulk::practices;
 use loading::Shelf;
 use pseudonym::{KeyError, Pseudonymiser, Watch};
 use reading::Reading;
 use recognise::KnownLayout;
+use sources::Input;
 use std::path::{Path, PathBuf};
 
 /// Told before each file is read: its path, its number from 1, and how many there are.
@@ -87,6 +90,26 @@ pub enum IngestError {
         /// How many.
         practices: usize,
     },
+    /// An extract holds the books of several practices, and none of them is chosen.
+    #[error("the extract holds the books of several practices\n{practices}")]
+    SeveralBooks {
+        /// The code that was asked for; empty if none was.
+        wanted: String,
+        /// The practices, a line each.
+        practices: String,
+    },
+    /// Two exports of one book differ on the incident's dates, and nothing says which is the earlier.
+    #[error("`{first}` and `{second}` show the same book, and do not say which was exported first")]
+    SnapshotOrder {
+        /// The one.
+        first: String,
+        /// When its rows suggest that it was made.
+        first_made: Option<String>,
+        /// The other.
+        second: String,
+        /// When its rows suggest that it was made.
+        second_made: Option<String>,
+    },
     /// No appointment export, no rota, nothing else of use.
     #[error("there is no export among the files that can be used\n{found}")]
     NothingUsable {
@@ -97,6 +120,12 @@ pub enum IngestError {
 
 /// Reads every export under the inputs.
 pub fn ingest(inputs: &[PathBuf], options: &Options<'_>) -> Result<Ingested, IngestError> {
+    let inputs: Vec<Input> = inputs.iter().map(|path| Input { path: path.clone(), snapshot: None }).collect();
+    ingest_snapshots(&inputs, options)
+}
+
+/// Reads every export under the inputs, of which some are said to be snapshots from before or after the incident.
+pub fn ingest_snapshots(inputs: &[Input], options: &Options<'_>) -> Result<Ingested, IngestError> {
     let layouts: Vec<KnownLayout> = layout::all(options.layouts_dir)?.into_iter().map(KnownLayout::new).collect();
     let mut pseudonymiser = Pseudonymiser::new(options.key_file)?;
     let mut watch = Watch::default();
@@ -104,8 +133,8 @@ pub fn ingest(inputs: &[PathBuf], options: &Options<'_>) -> Result<Ingested, Ing
     let found = sources::Sources::gather(inputs)?;
     let shelf = loading::load(found, &layouts, &mut reading, options)?;
     organisations::check(&shelf, options.policy)?;
-    let books = read_tables(&shelf, &mut reading, &mut pseudonymiser, &mut watch);
-    combine(books, &mut reading);
+    let books = read_tables(&shelf, &mut reading, &mut pseudonymiser, &mut watch)?;
+    combine(books, &mut reading)?;
     staff::settle(&mut reading);
     check_usable(&reading.data, &shelf)?;
     allow_own_words(&mut watch, &reading);
@@ -121,21 +150,39 @@ fn read_tables(
     reading: &mut Reading<'_>,
     pseudonymiser: &mut Pseudonymiser,
     watch: &mut Watch,
-) -> Vec<appointments::Book> {
-    let references = loading::references(shelf);
+) -> Result<Vec<appointments::Book>, IngestError> {
+    let references = loading::references(shelf, reading);
+    let practice = practices::chosen(&shelf.loaded, &references, &reading.policy.practice.code)?;
+    if let Some(practice) = &practice {
+        warn_of_other_practice(practice, reading);
+    }
     let mut books = Vec::new();
     for loaded in &shelf.loaded {
         match loaded.kind() {
             TableKind::Appointments => {
-                let references = references.get(loaded.folder.as_str());
-                books.extend(loading::read_book(loaded, references, reading, pseudonymiser, watch));
+                let joined = loading::Joined {
+                    references: references.of_folder(&loaded.folder),
+                    practice: practice.as_ref().map(|practice| practice.organisation),
+                };
+                books.extend(loading::read_book(loaded, joined, reading, pseudonymiser, watch));
             }
-            TableKind::Reference => loading::account_for_reference(loaded, reading),
+            TableKind::Reference => loading::account_for_reference(loaded, reading, watch),
             TableKind::Unrecognised => {}
             _ => short_tables::read(loaded, reading, watch),
         }
     }
-    books
+    Ok(books)
+}
+
+/// The extract of another practice than the one that is claimed for is read all the same, and doubted.
+fn warn_of_other_practice(practice: &practices::Practice, reading: &mut Reading<'_>) {
+    let wanted = &reading.policy.practice.code;
+    if !wanted.is_empty() && !practice.code.is_empty() && !practice.code.eq_ignore_ascii_case(wanted) {
+        reading.warn(
+            "extract_of_another_practice",
+            "The EMIS extract names another practice than the claim does: look whether it is the right extract.",
+        );
+    }
 }
 
 /// Nothing can be claimed without an appointment book or somebody's hours or losses.

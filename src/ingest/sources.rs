@@ -7,6 +7,24 @@ use sha2::{Digest, Sha256};
 use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
 
+/// On which side of the incident a snapshot of the book was made, as the user says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SnapshotSide {
+    /// Before the incident.
+    Before,
+    /// After it.
+    After,
+}
+
+/// A file or folder that the user named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Input {
+    /// Its path.
+    pub path: PathBuf,
+    /// What the user said of the snapshot in it, if anything.
+    pub snapshot: Option<SnapshotSide>,
+}
+
 /// One file with its content.
 pub struct SourceFile {
     /// Path relative to what the user named, with `/`; inside a zip `zip name/member`.
@@ -19,6 +37,8 @@ pub struct SourceFile {
     pub sha256: String,
     /// Why it could not be read, if it could not. Never words from the file.
     pub trouble: Option<Trouble>,
+    /// What the user said of the snapshot in it, if anything.
+    pub snapshot: Option<SnapshotSide>,
 }
 
 /// Why a file was not read.
@@ -38,6 +58,7 @@ pub struct Sources {
     /// Files that are no exports, with the reason, in order.
     pub left_out: Vec<(String, &'static str)>,
     bytes_in_all: u64,
+    snapshot: Option<SnapshotSide>,
 }
 
 /// An input that does not exist or cannot be opened.
@@ -51,14 +72,18 @@ pub struct SourceError {
 }
 
 impl Sources {
-    /// Gathers every file under the inputs.
-    pub fn gather(inputs: &[PathBuf]) -> Result<Sources, SourceError> {
+    /// Gathers every file under the inputs. A file that lies under two of them is taken once, with what the user said of
+    /// it.
+    pub fn gather(inputs: &[Input]) -> Result<Sources, SourceError> {
         let mut sources = Sources::default();
         let mut seen = std::collections::BTreeSet::new();
-        for input in inputs {
+        let mut in_order: Vec<&Input> = inputs.iter().collect();
+        in_order.sort_by_key(|input| input.snapshot.is_none());
+        for Input { path: input, snapshot } in in_order {
+            sources.snapshot = *snapshot;
             let unreadable = |error: std::io::Error| SourceError { path: input.clone(), message: error.to_string() };
             let real = std::fs::canonicalize(input).map_err(unreadable)?;
-            let name = name_of(&real);
+            let name = shown_name(&real, inputs);
             if real.is_dir() {
                 let prefix = if inputs.len() > 1 { format!("{name}/") } else { String::new() };
                 sources.folder(&real, &prefix, 0, &mut seen).map_err(unreadable)?;
@@ -168,7 +193,14 @@ impl Sources {
     fn push(&mut self, path: String, folder: String, bytes: Vec<u8>, trouble: Option<Trouble>) {
         let digest = Sha256::digest(&bytes);
         let sha256 = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-        self.files.push(SourceFile { path, folder: folder.replace('\\', "/"), bytes, sha256, trouble });
+        self.files.push(SourceFile {
+            path,
+            folder: folder.replace('\\', "/"),
+            bytes,
+            sha256,
+            trouble,
+            snapshot: self.snapshot,
+        });
     }
 }
 
@@ -196,6 +228,16 @@ fn member(archive: &mut zip::ZipArchive<Cursor<&[u8]>>, index: usize) -> (String
         Ok(_) => Ok(bytes),
     };
     (name, content)
+}
+
+/// The name of an input; with its folder's where another input has the same name.
+fn shown_name(real: &Path, inputs: &[Input]) -> String {
+    let name = name_of(real);
+    let namesakes = inputs.iter().filter(|other| other.path.file_name() == real.file_name()).count();
+    match real.parent().map(name_of).filter(|parent| namesakes > 1 && !parent.is_empty()) {
+        Some(parent) => format!("{parent}/{name}"),
+        None => name,
+    }
 }
 
 fn name_of(path: &Path) -> String {

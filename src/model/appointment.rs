@@ -118,6 +118,8 @@ pub struct Appointment {
     pub new_since_snapshot: bool,
     /// A cancellation found by comparing two snapshots, not a row of the latest book; it never enters the bridge.
     pub from_snapshots: bool,
+    /// For such a cancellation: when the first snapshot was made that no longer holds the booking. It was cancelled before.
+    pub missing_from: Option<Stamp>,
     /// SHA-256 of the file's content, first 8 bytes: the second key of the order in which labels are given.
     pub content_order: u64,
     /// Where it stands.

@@ -137,6 +137,8 @@ pub struct PracticeData {
     pub expressible: Option<Expressible>,
     /// Cancelled bookings found by comparing two snapshots; `None` where there is one snapshot only.
     pub snapshot_cancellations: Option<Vec<Appointment>>,
+    /// When the snapshots that were compared were made, in order.
+    pub snapshot_moments: Vec<Stamp>,
     /// Members of staff.
     pub staff: Vec<StaffMember>,
     /// Slot type texts (printed only in the practice's own copy and only where they recur).

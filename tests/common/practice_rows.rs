@@ -47,6 +47,7 @@ impl Slot {
                 entered_late: false,
                 new_since_snapshot: false,
                 from_snapshots: false,
+                missing_from: None,
                 content_order: 0,
                 source: SourceRef { table: 0, row: 0, column: 0 },
             },

@@ -6,6 +6,7 @@ mod accounts;
 mod categories;
 mod coded_lists;
 mod emis;
+mod emis_bulk;
 mod files;
 mod gp_connect;
 mod own_layout;

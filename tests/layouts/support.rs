@@ -41,6 +41,12 @@ impl Folder {
         self
     }
 
+    /// The ODS code of the practice that is claimed for.
+    pub fn practice_code(mut self, code: &str) -> Self {
+        self.policy.practice.code = code.to_owned();
+        self
+    }
+
     pub fn incident(mut self, span: Option<&str>) -> Self {
         self.incident = span.map(|span| Incident::parse(span).unwrap());
         self

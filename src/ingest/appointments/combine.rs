@@ -1,28 +1,26 @@
 //! Files of one book are put together: rows that stand in several files once (ruling 4), the later export over the earlier
 //! (ruling 7), and only then does every row get its state (`DOMAIN.md` section 2). The tallies are kept on this way.
 
-use super::{Book, Draft};
+use super::Book;
+use super::snapshots::order::{self, Order};
+use super::snapshots::{RowFate, RowFates, doubts, keyed, span, unkeyed};
+use crate::ingest::IngestError;
 use crate::ingest::reading::Reading;
+use crate::ingest::sources::SnapshotSide;
 use crate::model::appointment::{Appointment, Expressible, State, Status};
 use crate::model::evidence::Stamp;
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-/// What becomes of a draft.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Fate {
-    Used,
-    Duplicate,
-    Superseded,
-}
-
 /// Puts the books of one practice together and fills the appointment part of the practice's data.
-pub fn combine(mut books: Vec<Book>, reading: &mut Reading<'_>) {
+///
+/// # Errors
+/// Where two exports contradict each other on the incident's dates and nothing says which is the earlier.
+pub fn combine(mut books: Vec<Book>, reading: &mut Reading<'_>) -> Result<(), IngestError> {
     books.sort_by_key(|book| book.table);
     if books.is_empty() {
-        return;
+        return Ok(());
     }
     record_exports(&books, reading);
     let mut layouts: BTreeMap<String, Vec<Book>> = BTreeMap::new();
@@ -39,7 +37,7 @@ pub fn combine(mut books: Vec<Book>, reading: &mut Reading<'_>) {
         for book in &group {
             span = met_span(span, covered(book));
         }
-        one_layout(group, here, reading);
+        one_layout(group, here, reading)?;
     }
     let data = &mut reading.data;
     data.expressible = expressible;
@@ -48,23 +46,24 @@ pub fn combine(mut books: Vec<Book>, reading: &mut Reading<'_>) {
     if let Some(found) = &mut data.snapshot_cancellations {
         found.sort_by_key(|appointment| appointment.source);
     }
+    data.snapshot_moments.sort_by_key(|stamp| stamp.at);
+    Ok(())
 }
 
 fn record_exports(books: &[Book], reading: &mut Reading<'_>) {
     for book in books {
-        let dates = book.drafts.iter().map(|draft| draft.appointment.date);
-        let rows = dates.clone().min().zip(dates.max());
         if let Some(record) = reading.data.tables.get_mut(book.table as usize) {
-            record.span = book.stated_span.or(rows);
+            record.span = span(book).map(|span| (*span.start(), *span.end()));
             record.exported_at = book.exported_at.clone();
         }
-        let latest = reading.data.exported_at;
-        if let Some((stamp, _)) = &book.exported_at
-            && latest.is_none_or(|latest| stamp.at > latest.at)
-        {
-            reading.data.exported_at = Some(*stamp);
-        }
     }
+    // The latest export; one that the user says was made before the incident is not the latest if there is another.
+    let turn = |book: &&Book| {
+        let at = book.exported_at.as_ref().map(|(stamp, _)| stamp.at);
+        (book.snapshot != Some(SnapshotSide::Before), at)
+    };
+    let latest = books.iter().filter(|book| book.exported_at.is_some()).max_by_key(turn);
+    reading.data.exported_at = latest.and_then(|book| book.exported_at.as_ref()).map(|(stamp, _)| *stamp);
 }
 
 fn either(one: Expressible, other: Expressible) -> Expressible {
@@ -91,8 +90,7 @@ fn both(one: Expressible, other: Expressible) -> Expressible {
 
 /// What a table covers: its stated span, else first to last row, never beyond the date of its export (ruling 13).
 fn covered(book: &Book) -> Option<(NaiveDate, NaiveDate)> {
-    let dates = book.drafts.iter().map(|draft| draft.appointment.date);
-    let (first, last) = book.stated_span.or(dates.clone().min().zip(dates.max()))?;
+    let (first, last) = span(book)?.into_inner();
     let last = book.exported_at.as_ref().map_or(last, |(stamp, _)| last.min(stamp.at.date()));
     (first <= last).then_some((first, last))
 }
@@ -107,11 +105,13 @@ fn met_span(
     }
 }
 
+fn dates_of(book: &Book) -> impl Iterator<Item = NaiveDate> + '_ {
+    book.drafts.iter().filter(|draft| !draft.removed).map(|draft| draft.appointment.date)
+}
+
 fn warn_of_two_books(layouts: &BTreeMap<String, Vec<Book>>, reading: &mut Reading<'_>) {
-    let dates: Vec<BTreeSet<NaiveDate>> = layouts
-        .values()
-        .map(|books| books.iter().flat_map(|book| book.drafts.iter().map(|draft| draft.appointment.date)).collect())
-        .collect();
+    let dates: Vec<BTreeSet<NaiveDate>> =
+        layouts.values().map(|books| books.iter().flat_map(dates_of).collect()).collect();
     let overlap = dates
         .iter()
         .enumerate()
@@ -126,164 +126,69 @@ fn warn_of_two_books(layouts: &BTreeMap<String, Vec<Book>>, reading: &mut Readin
 }
 
 /// Puts the books of one layout together.
-fn one_layout(books: Vec<Book>, expressible: Expressible, reading: &mut Reading<'_>) {
-    let mut fates: Vec<Vec<Fate>> = books.iter().map(|book| vec![Fate::Used; book.drafts.len()]).collect();
-    let mut books = books;
-    let gone = settle_keyed(&books, &mut fates);
-    settle_unkeyed(&mut books, &mut fates);
-    let snapshot_rows = snapshot_cancellations(&books, &gone);
-    if !snapshot_rows.is_empty() || moments(&books).len() > 1 && !expressible.cancelled && has_keys(&books) {
-        reading.data.snapshot_cancellations.get_or_insert_default().extend(snapshot_rows);
+fn one_layout(mut books: Vec<Book>, expressible: Expressible, reading: &mut Reading<'_>) -> Result<(), IngestError> {
+    let mut fates: RowFates = books.iter().map(|book| vec![RowFate::Used; book.drafts.len()]).collect();
+    let order = Order::of(&by_reference(&books), reading.incident);
+    if !expressible.cancelled {
+        ask_for_order(&books, reading)?;
+    }
+    let mut compared = keyed::settle(&by_reference(&books), &order, &mut fates);
+    for rank in 0..order.count() {
+        let of_rank: Vec<usize> = indexes_of(&books, |index| order.ranks.get(index) == Some(&rank));
+        unkeyed::unite(&mut books, &order, &of_rank, &mut fates);
+    }
+    if !expressible.cancelled {
+        compared = compared.and(unkeyed::settle(&by_reference(&books), &order, &mut fates));
+    }
+    let all = indexes_of(&books, |_| true);
+    unkeyed::unite(&mut books, &order, &all, &mut fates);
+    if order.brackets_incident() {
+        let found = compared.cancelled(&by_reference(&books), &order);
+        reading.data.snapshot_cancellations.get_or_insert_default().extend(found);
+        reading.data.snapshot_moments.extend(order.moments());
+    }
+    if !expressible.cancelled {
+        doubts::warn(&books, &order, &compared, reading);
+    }
+    for (index, row) in &compared.fresh {
+        if let Some(draft) = books.get_mut(*index).and_then(|book| book.drafts.get_mut(*row)) {
+            draft.appointment.new_since_snapshot = true;
+        }
     }
     for (book, fates) in books.into_iter().zip(fates) {
         let exported_at = book.exported_at.as_ref().map(|(stamp, _)| *stamp);
         take_in(book, &fates, exported_at, reading);
     }
+    Ok(())
 }
 
-fn moments(books: &[Book]) -> BTreeSet<NaiveDateTime> {
-    books.iter().filter_map(|book| book.exported_at.as_ref().map(|(stamp, _)| stamp.at)).collect()
+fn by_reference(books: &[Book]) -> Vec<&Book> {
+    books.iter().collect()
 }
 
-fn has_keys(books: &[Book]) -> bool {
-    books.iter().all(|book| book.drafts.iter().all(|draft| draft.row_key.is_some()))
+fn indexes_of(books: &[Book], wanted: impl Fn(usize) -> bool) -> Vec<usize> {
+    (0..books.len()).filter(|index| wanted(*index)).collect()
 }
 
-fn export_of(book: &Book) -> Option<NaiveDateTime> {
-    book.exported_at.as_ref().map(|(stamp, _)| stamp.at)
-}
-
-/// Rows of an earlier snapshot that are gone from a later one, or deleted in it: (book, row).
-type Gone = Vec<(usize, usize)>;
-
-/// With a key the row of the later export wins; of one export a live row wins over a removed one, then the first.
-fn settle_keyed(books: &[Book], fates: &mut [Vec<Fate>]) -> Gone {
-    let mut best: HashMap<u128, (usize, usize)> = HashMap::new();
-    let mut gone = Gone::new();
-    for (index, book) in books.iter().enumerate() {
-        for (row, draft) in book.drafts.iter().enumerate() {
-            let Some(key) = draft.row_key else { continue };
-            let Some(&(other_index, other_row)) = best.get(&key) else {
-                best.insert(key, (index, row));
-                continue;
-            };
-            let (Some(other_book), Some(other)) = (books.get(other_index), draft_at(books, other_index, other_row))
-            else {
-                continue;
-            };
-            let order = export_of(book).cmp(&export_of(other_book));
-            let wins = order.is_gt() || order.is_eq() && other.removed && !draft.removed;
-            let (winner, loser) =
-                if wins { ((index, row), (other_index, other_row)) } else { ((other_index, other_row), (index, row)) };
-            let is_snapshot = order.is_ne() || draft.removed != other.removed;
-            set(fates, loser, if is_snapshot { Fate::Superseded } else { Fate::Duplicate });
-            best.insert(key, winner);
-            let removed_later = order.is_ne() && draft_at(books, winner.0, winner.1).is_some_and(|draft| draft.removed);
-            if removed_later {
-                gone.push(loser);
-            }
-        }
-    }
-    let spans = later_spans(books);
-    for (index, row) in best.values().copied() {
-        let Some(draft) = draft_at(books, index, row) else { continue };
-        let is_absent_later =
-            || spans.get(index).is_some_and(|spans| spans.iter().any(|span| span.contains(&draft.appointment.date)));
-        if draft.removed {
-            set(fates, (index, row), Fate::Superseded);
-        } else if is_absent_later() {
-            set(fates, (index, row), Fate::Superseded);
-            gone.push((index, row));
-        }
-    }
-    gone
-}
-
-/// For each book the spans of later full tables of the same layout: a row that is the latest of its key, and lies in one
-/// of them, is absent from that table (rulings 17 and 22).
-fn later_spans(books: &[Book]) -> Vec<Vec<RangeInclusive<NaiveDate>>> {
-    let span = |book: &Book| {
-        let dates = book.drafts.iter().map(|draft| draft.appointment.date);
-        book.stated_span.or(dates.clone().min().zip(dates.max())).map(|(first, last)| first..=last)
+/// Which of two exports is the earlier is asked where neither the user nor the files say so, and something hangs on it.
+fn ask_for_order(books: &[Book], reading: &Reading<'_>) -> Result<(), IngestError> {
+    let Some(incident) = &reading.incident else { return Ok(()) };
+    let Some((one, other)) = order::question(&by_reference(books), incident) else { return Ok(()) };
+    let described = |index: usize| {
+        let book = books.get(index)?;
+        let path = reading.data.tables.get(book.table as usize).map(|record| record.path.clone())?;
+        Some((path, order::seems_made(book)))
     };
-    let full: Vec<_> = books.iter().map(|book| (export_of(book), span(book).filter(|_| !book.is_delta))).collect();
-    let later_than = |book: &Book| {
-        let mine = export_of(book);
-        full.iter()
-            .filter(|(export, _)| mine.is_some() && *export > mine)
-            .filter_map(|(_, span)| span.clone())
-            .collect()
-    };
-    books.iter().map(later_than).collect()
-}
-
-fn draft_at(books: &[Book], index: usize, row: usize) -> Option<&Draft> {
-    books.get(index)?.drafts.get(row)
-}
-
-fn set(fates: &mut [Vec<Fate>], (index, row): (usize, usize), fate: Fate) {
-    if let Some(place) = fates.get_mut(index).and_then(|fates| fates.get_mut(row)) {
-        *place = fate;
-    }
-}
-
-/// Multiset union: n in one file and m in another make max(n, m). The rows of the later export stay; of an earlier one
-/// only what it holds beyond them.
-fn settle_unkeyed(books: &mut [Book], fates: &mut [Vec<Fate>]) {
-    if books.len() < 2 {
-        return;
-    }
-    let mut order: Vec<usize> = (0..books.len()).collect();
-    order.sort_by_key(|index| (std::cmp::Reverse(books.get(*index).and_then(export_of)), *index));
-    let mut most: HashMap<u64, u64> = HashMap::new();
-    for index in order {
-        let Some(book) = books.get_mut(index) else { continue };
-        let mut here: HashMap<u64, u64> = HashMap::new();
-        for draft in book.drafts.iter().filter(|draft| draft.row_key.is_none()) {
-            *here.entry(draft.content_key).or_default() += u64::from(draft.appointment.weight);
+    match (described(one), described(other)) {
+        (Some((first, first_made)), Some((second, second_made))) => {
+            Err(IngestError::SnapshotOrder { first, first_made, second, second_made })
         }
-        let mut known: HashMap<u64, u64> =
-            here.iter().map(|(key, weight)| (*key, most.get(key).copied().unwrap_or(0).min(*weight))).collect();
-        for (row, draft) in book.drafts.iter_mut().enumerate().filter(|(_, draft)| draft.row_key.is_none()) {
-            let Some(left) = known.get_mut(&draft.content_key).filter(|left| **left > 0) else { continue };
-            let weight = u64::from(draft.appointment.weight);
-            if *left >= weight {
-                *left -= weight;
-                set(fates, (index, row), Fate::Duplicate);
-            } else {
-                draft.appointment.weight -= u32::try_from(*left).unwrap_or(0);
-                *left = 0;
-            }
-        }
-        for (key, weight) in here {
-            let entry = most.entry(key).or_default();
-            *entry = (*entry).max(weight);
-        }
+        _ => Ok(()),
     }
-}
-
-/// Bookings of an earlier snapshot that the latest book no longer holds: cancelled by the practice, as far as one can
-/// tell. A patient who did not attend, or a booking that was cancelled before, is never turned into a cancellation.
-fn snapshot_cancellations(books: &[Book], gone: &Gone) -> Vec<Appointment> {
-    let mut found: Vec<Appointment> = gone
-        .iter()
-        .filter_map(|(index, row)| draft_at(books, *index, *row))
-        .filter(|draft| draft.has_patient && !draft.removed)
-        .filter(|draft| matches!(draft.appointment.status, Status::Booked | Status::Unknown | Status::Arrived))
-        .map(|draft| Appointment {
-            status: Status::CancelledByPractice,
-            state: Some(State::Cancelled),
-            from_snapshots: true,
-            ..draft.appointment.clone()
-        })
-        .collect();
-    found.sort_by_key(|appointment| appointment.source);
-    found.dedup_by_key(|appointment| appointment.source);
-    found
 }
 
 /// Gives every row its state, counts it, and hands it on.
-fn take_in(book: Book, fates: &[Fate], exported_at: Option<Stamp>, reading: &mut Reading<'_>) {
+fn take_in(book: Book, fates: &[RowFate], exported_at: Option<Stamp>, reading: &mut Reading<'_>) {
     let incident = reading.incident;
     let data = &mut reading.data;
     let Some(record) = data.tables.get_mut(book.table as usize) else { return };
@@ -291,9 +196,9 @@ fn take_in(book: Book, fates: &[Fate], exported_at: Option<Stamp>, reading: &mut
     data.appointments.reserve(book.drafts.len());
     for (draft, fate) in book.drafts.into_iter().zip(fates) {
         match fate {
-            Fate::Duplicate => record.rows.duplicates += 1,
-            Fate::Superseded => record.rows.superseded += 1,
-            Fate::Used => {
+            RowFate::Duplicate => record.rows.duplicates += 1,
+            RowFate::Superseded => record.rows.superseded += 1,
+            RowFate::Used => {
                 let mut appointment = draft.appointment;
                 let weight = u64::from(appointment.weight);
                 record.rows.used += 1;

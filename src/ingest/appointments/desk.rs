@@ -1,7 +1,7 @@
 //! What every reader of appointments needs for one table: staff, slot types, patients and marks, with what was met before
 //! remembered, so that a row costs little.
 
-use super::{Book, Draft};
+use super::{Book, Draft, Holds};
 use crate::ingest::layout::{Expresses, Layout, folded_header};
 use crate::ingest::pseudonym::{Identity, Pseudonymiser, Watch, is_identifying_header};
 use crate::ingest::reading::Reading;
@@ -271,7 +271,10 @@ impl<'d, 'p> TableDesk<'d, 'p> {
             layout: layout.name.clone(),
             drafts,
             exported_at: None,
-            is_delta: false,
+            holds: Holds::Everything,
+            is_in_order_of_change: false,
+            is_export_stated: false,
+            snapshot: None,
             expressible,
             stated_span: None,
         }
@@ -298,6 +301,7 @@ impl<'d, 'p> TableDesk<'d, 'p> {
             entered_late: false,
             new_since_snapshot: false,
             from_snapshots: false,
+            missing_from: None,
             content_order: self.content_order,
             source: self.place(row),
         }

@@ -7,7 +7,7 @@ use crate::ingest::layout::folded_header;
 use crate::ingest::tables::RawRow;
 use crate::model::evidence::{Precision, Stamp};
 use crate::model::incident::Incident;
-use chrono::{Datelike, Duration, NaiveDate, NaiveTime};
+use chrono::{Datelike, Duration, NaiveDate, NaiveTime, Timelike};
 use std::collections::BTreeSet;
 
 /// Words beside which a preamble states its moment.
@@ -102,8 +102,21 @@ fn in_name(name: &str, incident: Option<&Incident>) -> Option<Stamp> {
     let spaced = name.replace('_', " ");
     let folded = folded_header(&spaced);
     let has_word = folded.split(' ').any(|word| NAME_WORDS.contains(&word));
+    if let Some(moment) = spaced.split(' ').find_map(fourteen_digits) {
+        return Some(stamp(moment));
+    }
     let found = moments_in(&spaced, incident);
     found.into_iter().find(|moment| moment.minute.is_some() || has_word).map(stamp)
+}
+
+/// `20240722060000`, as the files of bulk extracts are named.
+fn fourteen_digits(word: &str) -> Option<Moment> {
+    if word.len() != 14 || !word.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let at = chrono::NaiveDateTime::parse_from_str(word, "%Y%m%d%H%M%S").ok()?;
+    let minute = u16::try_from(at.hour() * 60 + at.minute()).ok();
+    Some(Moment { date: at.date(), minute }).filter(|moment| (2000..2100).contains(&moment.date.year()))
 }
 
 /// Every date of a line, with the time that follows it.

@@ -6,12 +6,15 @@ pub mod categories;
 pub mod combine;
 pub mod desk;
 pub mod emis;
+pub mod emis_bulk;
 pub mod export_moment;
 pub mod list;
+pub mod snapshots;
 pub mod statuses;
 pub mod systmone_breakdown;
 pub mod systmone_extract;
 
+use crate::ingest::sources::SnapshotSide;
 use crate::model::appointment::{Appointment, Expressible, State};
 use crate::model::evidence::Stamp;
 use chrono::NaiveDate;
@@ -39,6 +42,17 @@ pub struct Draft {
     pub status_word: Option<Arc<str>>,
 }
 
+/// What a table holds of the book.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holds {
+    /// All of it: what it does not hold is gone.
+    Everything,
+    /// Changes: what it does not hold is unchanged.
+    Changes,
+    /// The export does not say; the comparison with an earlier one shows it.
+    NotSaid,
+}
+
 /// The rows of one table.
 #[derive(Debug)]
 pub struct Book {
@@ -50,8 +64,15 @@ pub struct Book {
     pub drafts: Vec<Draft>,
     /// The moment of export and how it is known (ruling 1).
     pub exported_at: Option<(Stamp, String)>,
-    /// A file of changes: what it does not hold is unchanged.
-    pub is_delta: bool,
+    /// Whether what it does not hold is gone.
+    pub holds: Holds,
+    /// Of two rows of this table with one key the later one is the newer: a table of changes in the order in which they
+    /// were made.
+    pub is_in_order_of_change: bool,
+    /// Whether the moment of export is stated by the file, its name or its folder, not worked out from its rows.
+    pub is_export_stated: bool,
+    /// What the user said of it.
+    pub snapshot: Option<SnapshotSide>,
     /// What the table shows that its layout can express.
     pub expressible: Expressible,
     /// The span that the file states.

@@ -3,85 +3,47 @@
 use super::desk::{TableDesk, content_key};
 use super::list::{is_entered_late, read_moment, stamp_of};
 use super::statuses::{Meaning, StatusWords};
-use super::{Book, Draft};
+use super::{Book, Draft, Holds};
 use crate::ingest::dates::DateReader;
 use crate::ingest::layout::folded_header;
 use crate::ingest::recognise::Recognition;
-use crate::ingest::tables::{Passing, Row, Table, Value};
+use crate::ingest::references::{ReferenceView, is_true};
+use crate::ingest::tables::{Row, Table, Value};
 use crate::ingest::walk::{RowIs, walk_data};
 use crate::model::appointment::{Appointment, Status};
 use crate::model::data::RowAccount;
 use crate::model::evidence::Stamp;
 use crate::model::exception::ExceptionCode;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 
-/// The reference tables of one extract (one folder).
-#[derive(Debug, Default)]
-pub struct References {
-    mapping: HashMap<i64, String>,
-    staff_names: HashMap<i64, String>,
-    profiles: HashMap<i64, Profile>,
-    roles: HashMap<i64, String>,
-    flags: Vec<(i64, i64)>,
+/// What the numbers of `SRAppointment` mean.
+#[derive(Clone, Copy)]
+struct Numbers<'r> {
+    references: ReferenceView<'r>,
 }
 
-#[derive(Debug, Default)]
-struct Profile {
-    staff: Option<i64>,
-    role: Option<i64>,
-    role_text: String,
-}
-
-impl References {
-    /// Takes in one reference table.
-    pub fn take(&mut self, table: &Table, recognition: &Recognition<'_>) {
-        let layout = recognition.layout.name.as_str();
-        let value = |row: &Row<'_>, field: &str| {
-            recognition.columns.get(field).map(|column| row.value(*column).text().into_owned()).unwrap_or_default()
-        };
-        let number = |row: &Row<'_>, field: &str| id_of(&value(row, field));
-        table.walk(&mut |passing| {
-            let Passing::Row(row) = passing else { return true };
-            if row.number <= recognition.header_row || is_true(&value(&row, "removed")) {
-                return true;
-            }
-            let Some(id) = number(&row, "row_id") else { return true };
-            match layout {
-                "systmone_mapping" => drop(self.mapping.insert(id, value(&row, "mapping"))),
-                "systmone_staff" => drop(self.staff_names.insert(id, value(&row, "staff_name"))),
-                "systmone_role" => drop(self.roles.insert(id, value(&row, "role"))),
-                "systmone_profile" => {
-                    let profile = Profile {
-                        staff: number(&row, "staff_id"),
-                        role: number(&row, "role_id"),
-                        role_text: value(&row, "role"),
-                    };
-                    self.profiles.insert(id, profile);
-                }
-                "systmone_flags" => self.flags.extend(number(&row, "appointment").zip(number(&row, "flag"))),
-                _ => {}
-            }
-            true
-        });
+impl<'r> Numbers<'r> {
+    fn mapping(&self, id: &str) -> Option<&'r str> {
+        self.references.row("systmone_mapping", &[id]).map(|row| row.text("mapping"))
     }
 
-    /// Appointments flagged as cancelled because of a death.
-    fn deaths(&self) -> HashSet<i64> {
-        let is_death = |flag: &i64| self.mapping.get(flag).is_some_and(|text| is_due_to_death(text));
-        self.flags.iter().filter(|(_, flag)| is_death(flag)).map(|(appointment, _)| *appointment).collect()
+    /// Whether an appointment is flagged as cancelled because of a death.
+    fn is_flagged_as_death(&self, appointment: &str) -> bool {
+        let flags = self.references.rows("systmone_flags", &[appointment]);
+        flags.filter_map(|row| self.mapping(row.text("flag"))).any(is_due_to_death)
     }
 
     /// The name and the role of whoever holds the rota.
-    fn person(&self, staff: Option<i64>, profile: Option<i64>) -> (&str, &str) {
-        let profile = profile.and_then(|id| self.profiles.get(&id));
-        let staff = profile.and_then(|profile| profile.staff).or(staff);
-        let name = staff.and_then(|id| self.staff_names.get(&id)).map(String::as_str).unwrap_or_default();
+    fn person(&self, staff: &str, profile: &str) -> (&'r str, &'r str) {
+        let profile = self.references.row("systmone_profile", &[profile]);
+        let of_profile = profile.map(|row| row.text("staff_id")).filter(|id| id_of(id).is_some());
+        let name = self.references.row("systmone_staff", &[of_profile.unwrap_or(staff)]);
         let role = profile
-            .and_then(|profile| profile.role)
-            .and_then(|id| self.roles.get(&id))
-            .map(String::as_str)
+            .and_then(|row| self.references.row("systmone_role", &[row.text("role_id")]))
+            .map(|row| row.text("role"))
             .filter(|role| !role.is_empty());
-        (name, role.or_else(|| profile.map(|profile| profile.role_text.as_str())).unwrap_or_default())
+        let own_role = || profile.map(|row| row.text("role")).unwrap_or_default();
+        (name.map(|row| row.text("staff_name")).unwrap_or_default(), role.unwrap_or_else(own_role))
     }
 }
 
@@ -90,11 +52,11 @@ pub fn read(
     table: &Table,
     recognition: &Recognition<'_>,
     dates: &DateReader,
-    references: &References,
+    references: ReferenceView<'_>,
     mut desk: TableDesk<'_, '_>,
     broken: &mut Vec<u32>,
 ) -> (Book, RowAccount) {
-    if references.mapping.is_empty() {
+    if !references.has("systmone_mapping") {
         desk.reading.warn(
             "systmone_mapping_missing",
             "SRMapping is not among the files, so that the statuses of SRAppointment cannot be read: add the whole folder \
@@ -104,8 +66,7 @@ pub fn read(
     let mut reader = ExtractReader {
         columns: &recognition.columns,
         dates,
-        references,
-        deaths: references.deaths(),
+        numbers: Numbers { references },
         words: StatusWords::new(recognition.layout, desk.reading.policy),
         drafts: Vec::new(),
     };
@@ -115,15 +76,16 @@ pub fn read(
     let drafts = std::mem::take(&mut reader.drafts);
     let mut book = desk.finish(recognition.layout, drafts);
     book.exported_at = exported_at;
-    book.is_delta = recognition.columns.contains_key("removed");
+    if recognition.columns.contains_key("removed") {
+        book.holds = Holds::Changes;
+    }
     (book, account)
 }
 
 struct ExtractReader<'r> {
     columns: &'r BTreeMap<String, usize>,
     dates: &'r DateReader,
-    references: &'r References,
-    deaths: HashSet<i64>,
+    numbers: Numbers<'r>,
     words: StatusWords,
     drafts: Vec<Draft>,
 }
@@ -173,7 +135,8 @@ impl ExtractReader<'_> {
         appointment.cancelled_at = self.stamp(row, "cancelled", desk).filter(|_| status.is_cancelled());
         self.stamp(row, "arrived", desk);
         appointment.entered_late = is_entered_late(&appointment);
-        appointment.cancelled_due_to_death = status.is_cancelled() && (is_death || self.deaths.contains(&id));
+        appointment.cancelled_due_to_death =
+            status.is_cancelled() && (is_death || self.numbers.is_flagged_as_death(&key));
         Ok(Draft {
             content_key: content_key(&appointment),
             appointment,
@@ -188,10 +151,7 @@ impl ExtractReader<'_> {
 
     fn status(&mut self, row: &Row<'_>, desk: &mut TableDesk<'_, '_>) -> (Status, Option<std::sync::Arc<str>>, bool) {
         let raw = self.value(row, "status").text();
-        let mapped = match id_of(&raw) {
-            Some(id) => self.references.mapping.get(&id).map(String::as_str),
-            None => Some(&*raw),
-        };
+        let mapped = if id_of(&raw).is_some() { self.numbers.mapping(&raw) } else { Some(&*raw) };
         let Some(text) = mapped else {
             desk.mark(row, ExceptionCode::BrokenLink, "status");
             return (Status::Unknown, None, false);
@@ -206,8 +166,8 @@ impl ExtractReader<'_> {
     }
 
     fn people_and_kind(&self, row: &Row<'_>, desk: &mut TableDesk<'_, '_>, appointment: &mut Appointment) {
-        let id = |field: &str| id_of(&self.value(row, field).text());
-        let (name, role) = self.references.person(id("clinician"), id("clinician_profile"));
+        let (clinician, profile) = (self.value(row, "clinician").text(), self.value(row, "clinician_profile").text());
+        let (name, role) = self.numbers.person(&clinician, &profile);
         let own_name = self.value(row, "staff_name").text();
         let name = if name.is_empty() { &*own_name } else { name };
         let rota_type = self.value(row, "rota_type").text();
@@ -242,10 +202,6 @@ impl ExtractReader<'_> {
 /// A row number; `-1` and nothing are none.
 fn id_of(text: &str) -> Option<i64> {
     text.trim().parse().ok().filter(|id| *id >= 0)
-}
-
-fn is_true(text: &str) -> bool {
-    matches!(text.trim().to_ascii_lowercase().as_str(), "1" | "true" | "y" | "yes")
 }
 
 fn is_due_to_death(text: &str) -> bool {

@@ -1,0 +1,102 @@
+//! Which practices an EMIS bulk extract holds. One extract can hold the books of many; a claim is of one.
+
+use crate::ingest::IngestError;
+use crate::ingest::layout::ReaderShape;
+use crate::ingest::loading::Loaded;
+use crate::ingest::recognise::Recognition;
+use crate::ingest::references::{Key, ReferenceShelf, ReferenceView};
+use crate::ingest::tables::{Passing, Table};
+use std::collections::BTreeMap;
+
+/// A practice in an extract.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Practice {
+    /// What its rows carry.
+    pub organisation: Key,
+    /// Its ODS code; empty where `Admin_Organisation` does not name it.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Rows of `Appointment_Slot`.
+    pub slots: u64,
+}
+
+/// The practices whose rows a table of slots holds, in order of code and name.
+pub fn practices(table: &Table, recognition: &Recognition<'_>, references: ReferenceView<'_>) -> Vec<Practice> {
+    let Some(column) = recognition.columns.get("organisation_guid").copied() else { return Vec::new() };
+    let mut counts: BTreeMap<Key, (String, u64)> = BTreeMap::new();
+    // Rows of one practice mostly stand together: the text is compared before a key is made of it.
+    let mut last: Option<(String, Key)> = None;
+    table.walk(&mut |passing| {
+        let Passing::Row(row) = passing else { return true };
+        if row.number <= recognition.header_row {
+            return true;
+        }
+        let text = row.value(column).text();
+        let key = match &last {
+            Some((known, key)) if *known == *text => Some(*key),
+            _ => Key::of(&[&text]),
+        };
+        if let Some(key) = key {
+            last = Some((text.clone().into_owned(), key));
+            counts.entry(key).or_insert_with(|| (text.into_owned(), 0)).1 += 1;
+        }
+        true
+    });
+    let mut found: Vec<Practice> = counts
+        .into_iter()
+        .map(|(organisation, (guid, slots))| {
+            let row = references.row("emis_organisation", &[&guid]);
+            let text = |field: &str| row.map(|row| row.text(field).to_owned()).unwrap_or_default();
+            Practice { organisation, code: text("ods_code"), name: text("name"), slots }
+        })
+        .collect();
+    found.sort_by(|one, other| {
+        (&one.code, &one.name, one.organisation).cmp(&(&other.code, &other.name, other.organisation))
+    });
+    found
+}
+
+/// The practice to claim for: the only one, or the one with the wanted ODS code. None where the files do not say whose rows
+/// they hold; an error where several are there and none is chosen.
+pub fn chosen(
+    loaded: &[Loaded<'_>],
+    references: &ReferenceShelf,
+    wanted: &str,
+) -> Result<Option<Practice>, IngestError> {
+    let mut all: BTreeMap<Key, Practice> = BTreeMap::new();
+    for table in loaded {
+        let Some(recognition) = table.recognition.as_deref() else { continue };
+        if recognition.layout.reader != ReaderShape::EmisBulk {
+            continue;
+        }
+        for practice in practices(&table.content, recognition, references.of_folder(&table.folder)) {
+            let slots = practice.slots;
+            all.entry(practice.organisation).and_modify(|known| known.slots += slots).or_insert(practice);
+        }
+    }
+    let is_wanted = |practice: &&Practice| !wanted.is_empty() && practice.code.eq_ignore_ascii_case(wanted);
+    match all.len() {
+        0 => Ok(None),
+        1 => Ok(all.into_values().next()),
+        _ => match all.values().find(is_wanted) {
+            Some(practice) => Ok(Some(practice.clone())),
+            None => Err(IngestError::SeveralBooks { wanted: wanted.to_owned(), practices: listed(all) }),
+        },
+    }
+}
+
+fn listed(all: BTreeMap<Key, Practice>) -> String {
+    let mut practices: Vec<Practice> = all.into_values().collect();
+    practices.sort_by(|one, other| (&one.code, &one.name).cmp(&(&other.code, &other.name)));
+    let line = |practice: &Practice| {
+        let who = match (practice.code.as_str(), practice.name.as_str()) {
+            ("", "") => "a practice that Admin_Organisation does not name".to_owned(),
+            (code, "") => code.to_owned(),
+            ("", name) => format!("{name}, without an ODS code"),
+            (code, name) => format!("{code}, {name}"),
+        };
+        format!("  {who}: {} slots", practice.slots)
+    };
+    practices.iter().map(line).collect::<Vec<_>>().join("\n")
+}
