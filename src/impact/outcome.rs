@@ -297,6 +297,19 @@ impl BaselineBasis {
     }
 }
 
+/// A person on one of the chosen days: what the baseline was learnt from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ComparedDay {
+    /// The chosen day.
+    pub date: NaiveDate,
+    /// Planned minutes; none without a plan.
+    pub planned_minutes: Option<i64>,
+    /// Worked minutes.
+    pub worked_minutes: i64,
+    /// Recorded leave without times.
+    pub is_leave: bool,
+}
+
 /// One person on one date.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PersonDay {
@@ -316,6 +329,8 @@ pub struct PersonDay {
     pub is_earlier: bool,
     /// A plan that exceeds the normal by an hour or more and may have been made afterwards: excess minutes.
     pub swollen_minutes: i64,
+    /// The person's minutes on the chosen days.
+    pub compared: Vec<ComparedDay>,
     /// The rows.
     pub evidence: Vec<SourceRef>,
 }

@@ -363,6 +363,7 @@ fn person_week(staff: u32, group: StaffGroup, baseline: i64, worked: i64, declar
             difference_minutes: difference,
             is_earlier: false,
             swollen_minutes: 0,
+            compared: vec![],
             evidence: vec![source(12)],
         }],
     }

@@ -2,7 +2,7 @@
 
 use super::Hours;
 use super::timesheet::{Day, places};
-use crate::impact::outcome::{BaselineBasis, PersonDay};
+use crate::impact::outcome::{BaselineBasis, ComparedDay, PersonDay};
 use crate::model::evidence::Stamp;
 use crate::model::exact::{Exact, mean, minutes_rounded_up, whole};
 use crate::model::policy::Answer;
@@ -103,6 +103,7 @@ pub fn person_day(hours: &Hours, staff: StaffId, normal_day: &NormalDay, is_earl
         difference_minutes: whole(0),
         is_earlier,
         swollen_minutes: 0,
+        compared: compared(hours, staff, normal_day),
         evidence: places(&day.worked).into_iter().chain(places(&day.planned)).collect(),
     };
     result.evidence.extend(day.leave.iter().map(|leave| leave.source));
@@ -127,6 +128,22 @@ pub fn person_day(hours: &Hours, staff: StaffId, normal_day: &NormalDay, is_earl
         None => {}
     }
     result
+}
+
+/// The person's minutes on the chosen days inside the rota's span, so that a reader can work the baseline out again.
+fn compared(hours: &Hours, staff: StaffId, day: &NormalDay) -> Vec<ComparedDay> {
+    let covered = day.chosen_for_hours.iter().copied().filter(|date| hours.timesheet.covers(staff, *date));
+    covered
+        .map(|date| {
+            let rows = hours.timesheet.day(staff, date);
+            ComparedDay {
+                date,
+                planned_minutes: rows.filter(|rows| !rows.planned.is_empty()).map(Day::planned_minutes),
+                worked_minutes: hours.timesheet.worked_minutes(staff, date),
+                is_leave: rows.is_some_and(Day::is_on_leave),
+            }
+        })
+        .collect()
 }
 
 /// Baseline, how it came about, and the excess of a plan that may have been made after the event.
