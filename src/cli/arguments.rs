@@ -163,6 +163,17 @@ pub struct QuestionArguments {
             Without this option a `policy.toml` that lies directly in a folder of exports is used."
     )]
     pub policy: Option<PathBuf>,
+    /// Your answers to questions about the exports (TOML); a `mapping.toml` in the folder of exports is found by itself
+    #[arg(
+        long,
+        value_name = "FILE",
+        value_hint = ValueHint::FilePath,
+        long_help = "Your answers to what normalday asked about the exports. Where a file can be read in two ways, a claim \
+            stops and writes a `mapping.toml` with the questions into the folder of results. Without this option a \
+            `mapping.toml` is used that lies directly in a folder of exports, beside the policy, or in the folder of \
+            results."
+    )]
+    pub mapping: Option<PathBuf>,
     /// ODS code of the practice, such as A81001; goes before the policy's
     #[arg(long, value_name = "CODE")]
     pub practice: Option<String>,
@@ -250,6 +261,9 @@ pub struct CheckArguments {
     /// Which practice, which incident.
     #[command(flatten)]
     pub question: QuestionArguments,
+    /// Write the questions that a claim would ask to this file; answers that it holds stay
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub write_mapping: Option<PathBuf>,
     /// Print JSON, for programs
     #[arg(long)]
     pub json: bool,

@@ -1,20 +1,26 @@
-//! `normalday check EXPORTS...`: how each file was understood, before any claim. It writes nothing.
+//! `normalday check EXPORTS...`: how each file was understood, before any claim. It writes nothing, unless
+//! `--write-mapping` asks for the questions in a file.
 
 use super::Answer;
 use super::arguments::{CheckArguments, Voice};
 use super::check_json;
 use super::failure::Failure;
 use super::layouts::kind_reading;
+use super::mapping_file;
 use super::pipeline;
-use super::question::Question;
+use super::question;
 use super::terminal::{Paint, Progress};
 use super::words::{self, count, counted, listed, wrapped};
+use crate::ingest::Ingested;
+use crate::ingest::mapping::score::Settled;
+use crate::ingest::mapping::{Judgement, Question};
 use crate::model::data::{PracticeData, TableKind, TableRecord};
 use crate::model::evidence::Precision;
 use crate::model::exception::{Exception, ExceptionCode};
 use crate::normal::outcome::{Kind, LeftOut, NormalDay};
 use chrono::Datelike;
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 /// Places of one exception code that are named without `--verbose`.
 const FIRST_PLACES: usize = 5;
@@ -24,27 +30,77 @@ const NOT_READ: &str = "not read";
 
 /// Reads the exports and says how they were understood.
 pub fn run(arguments: &CheckArguments, voice: &Voice) -> Result<Answer, Failure> {
-    let question = Question::resolve(&arguments.question)?;
+    let question = question::Question::resolve(&arguments.question)?;
     let progress = Progress::start(voice, "reading the exports");
-    let data = pipeline::read(&arguments.question, &question, &progress)?.data;
+    let mapping = mapping_file::load(&arguments.question, Path::new(mapping_file::DEFAULT_OUT))?;
+    let Ingested { data, questions, judgements, .. } =
+        pipeline::read(&arguments.question, &question, mapping, &progress)?;
     progress.step("choosing the normal days");
     let normal_days = match &question.plan {
         Some(plan) => pipeline::normal_days(&data, plan)?,
         None => Vec::new(),
     };
     drop(progress);
+    let written = write_mapping(arguments, &questions)?;
     if arguments.json {
-        return check_json::answer(&data, &question, &normal_days);
+        return check_json::answer(&data, &question, &normal_days, &judgements, &questions);
     }
     if voice.quiet {
         return Ok(Answer::done(""));
     }
     let paint = Paint::for_stdout(voice);
     let mut text: String =
-        (0..data.tables.len()).map(|index| table_explained(&data, index, paint, voice.verbose)).collect();
+        (0..data.tables.len()).map(|index| table_explained(&data, index, &judgements, paint, voice.verbose)).collect();
+    text.push_str(&questions_explained(&questions, written.as_deref(), paint));
     text.push_str(&overview(&data, paint));
     text.push_str(&days_explained(&question, &normal_days, paint, voice.verbose));
     Ok(Answer::done(text))
+}
+
+fn write_mapping(arguments: &CheckArguments, questions: &[Question]) -> Result<Option<PathBuf>, Failure> {
+    let Some(path) = &arguments.write_mapping else { return Ok(None) };
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    let Some(name) = name else {
+        return Err(Failure::usage("`--write-mapping` names no file").hint("name one: `--write-mapping mapping.toml`"));
+    };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    mapping_file::write_questions(questions, folder, &name).map(Some)
+}
+
+/// What must be answered before a claim.
+fn questions_explained(questions: &[Question], written: Option<&Path>, paint: Paint) -> String {
+    let mut text = bulleted(paint, "To be answered before a claim", questions.iter().map(mapping_file::in_words));
+    match written {
+        Some(path) if questions.is_empty() => {
+            text.push_str(&format!("There is nothing to ask: `{}` holds no question.\n\n", path.display()));
+        }
+        Some(path) => text.push_str(&format!("The questions are written to `{}`.\n\n", path.display())),
+        None if questions.is_empty() => {}
+        None => text.push_str(
+            "A claim writes these questions to `mapping.toml`, to be answered there; so does `--write-mapping FILE`.\n\n",
+        ),
+    }
+    text
+}
+
+/// Scores of how a table was read, in plain words.
+fn how_sure(index: usize, judgements: &[Judgement]) -> String {
+    let of_table = judgements.iter().filter(|judgement| judgement.table as usize == index);
+    let parts: Vec<String> = of_table.map(judgement_in_words).collect();
+    parts.join("; ")
+}
+
+fn judgement_in_words(judgement: &Judgement) -> String {
+    let Judgement { what, taken, score, next, settled, .. } = judgement;
+    let next = match next {
+        Some((next, score)) => format!(", next best {next} with {score}"),
+        None => String::new(),
+    };
+    match settled {
+        Settled::ByTheUser => format!("{what} {taken}, as you answered"),
+        Settled::ByTheTable => format!("{what} {taken}, {score} of 100{next}"),
+        Settled::NotYet => format!("{what} not settled: {taken} has {score} of 100{next}"),
+    }
 }
 
 /// `file, sheet, row 12, column status`.
@@ -76,7 +132,13 @@ fn column_letters(column: u32) -> String {
     letters
 }
 
-fn table_explained(data: &PracticeData, index: usize, paint: Paint, is_verbose: bool) -> String {
+fn table_explained(
+    data: &PracticeData,
+    index: usize,
+    judgements: &[Judgement],
+    paint: Paint,
+    is_verbose: bool,
+) -> String {
     let Some(table) = data.tables.get(index) else { return String::new() };
     let sheet = table.sheet.as_ref().map(|sheet| format!(", sheet {sheet}")).unwrap_or_default();
     let mut text = format!("{}\n", paint.heading(&format!("{}{sheet}", table.path)));
@@ -94,6 +156,10 @@ fn table_explained(data: &PracticeData, index: usize, paint: Paint, is_verbose: 
         say("Columns", columns(table));
     }
     say("Read as", read_as(table));
+    let sure = how_sure(index, judgements);
+    if !sure.is_empty() {
+        say("How sure", sure);
+    }
     if table.rows.physical > 0 {
         say("Rows", rows(table));
     }
@@ -241,7 +307,7 @@ fn missing(data: &PracticeData) -> Vec<&'static str> {
     .collect()
 }
 
-fn days_explained(question: &Question, normal_days: &[NormalDay], paint: Paint, is_verbose: bool) -> String {
+fn days_explained(question: &question::Question, normal_days: &[NormalDay], paint: Paint, is_verbose: bool) -> String {
     let Some(plan) = &question.plan else {
         return wrapped(
             "No incident was given: add `--incident START/END` to see which ordinary days a claim would compare with.",

@@ -3,13 +3,21 @@
 use super::Answer;
 use super::failure::Failure;
 use super::question::Question;
+use crate::ingest::mapping::score::Settled;
+use crate::ingest::mapping::{self, Judgement};
 use crate::model::data::{PracticeData, TableRecord};
 use crate::model::exception::Exception;
 use crate::normal::outcome::NormalDay;
 use serde_json::{Value, json};
 
 /// Everything that `check` found, as one JSON object.
-pub fn answer(data: &PracticeData, question: &Question, normal_days: &[NormalDay]) -> Result<Answer, Failure> {
+pub fn answer(
+    data: &PracticeData,
+    question: &Question,
+    normal_days: &[NormalDay],
+    judgements: &[Judgement],
+    questions: &[mapping::Question],
+) -> Result<Answer, Failure> {
     let statuses: Vec<Value> = data
         .tallies
         .statuses
@@ -28,10 +36,47 @@ pub fn answer(data: &PracticeData, question: &Question, normal_days: &[NormalDay
         "normal_days": normal_days.iter().map(normal_day).collect::<Vec<_>>(),
         "exceptions": data.exceptions.iter().map(|found| exception(data, found)).collect::<Vec<_>>(),
         "warnings": data.warnings,
+        "readings": judgements.iter().map(|judgement| reading(data, judgement)).collect::<Vec<_>>(),
+        "questions": questions.iter().map(asked).collect::<Vec<_>>(),
     });
     serde_json::to_string_pretty(&value)
         .map(Answer::done)
         .map_err(|error| Failure::internal(format!("the findings could not be written as JSON: {error}")))
+}
+
+/// How one thing about a table was read, with its score and the next best.
+fn reading(data: &PracticeData, judgement: &Judgement) -> Value {
+    let table = data.tables.get(judgement.table as usize);
+    json!({
+        "file": table.map(|table| table.path.as_str()),
+        "sheet": table.and_then(|table| table.sheet.as_deref()),
+        "what": judgement.what,
+        "taken": judgement.taken,
+        "score": judgement.score,
+        "next": judgement.next.as_ref().map(|(next, _)| next),
+        "next_score": judgement.next.as_ref().map(|(_, score)| score),
+        "why": judgement.why,
+        "settled": match judgement.settled {
+            Settled::ByTheTable => "by_the_table",
+            Settled::ByTheUser => "by_the_user",
+            Settled::NotYet => "not_yet",
+        },
+    })
+}
+
+/// A question, with its answers.
+fn asked(question: &mapping::Question) -> Value {
+    let choice =
+        |choice: &mapping::Choice| json!({ "answer": choice.value, "meaning": choice.meaning, "score": choice.score });
+    json!({
+        "place": question.place,
+        "key": question.key(),
+        "word": Some(question.word()).filter(|word| !word.is_empty()),
+        "question": question.asks,
+        "why": question.why,
+        "guess": question.guess,
+        "answers": question.choices.iter().map(choice).collect::<Vec<_>>(),
+    })
 }
 
 fn table(table: &TableRecord) -> Value {

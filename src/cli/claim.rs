@@ -4,6 +4,7 @@ use super::Answer;
 use super::arguments::{ClaimArguments, Readers, Voice};
 use super::claim_summary::summary;
 use super::failure::{Failure, Status};
+use super::mapping_file;
 use super::pipeline;
 use super::question::Question;
 use super::terminal::{Paint, Progress};
@@ -22,7 +23,11 @@ pub fn run(arguments: &ClaimArguments, voice: &Voice) -> Result<Answer, Failure>
     let question = Question::resolve(&arguments.question)?;
     let plan = question.plan()?;
     let progress = Progress::start(voice, "reading the exports");
-    let ingested = pipeline::read(&arguments.question, &question, &progress)?;
+    let mapping = mapping_file::load(&arguments.question, &arguments.out)?;
+    let ingested = pipeline::read(&arguments.question, &question, mapping, &progress)?;
+    if !ingested.questions.is_empty() {
+        return Err(mapping_file::ask(&ingested.questions, &arguments.out)?);
+    }
     progress.step("measuring the outage against the normal days");
     let mut claim = pipeline::claim(&ingested.data, plan)?;
     progress.step("writing the claim");

@@ -17,6 +17,7 @@ pub mod guard;
 pub mod init;
 pub mod layouts;
 pub mod man;
+pub mod mapping_file;
 pub mod pipeline;
 pub mod policy_file;
 pub mod question;

@@ -7,6 +7,7 @@ use super::question::Question;
 use super::terminal::Progress;
 use crate::claim::outcome::Claim;
 use crate::claim::{self, ClaimError};
+use crate::ingest::mapping::Mapping;
 use crate::ingest::{self, IngestError, Ingested};
 use crate::model::data::PracticeData;
 use crate::normal::outcome::NormalDay;
@@ -15,8 +16,13 @@ use crate::report::audience::Audience;
 use crate::report::{self, ReportError, Written};
 use std::path::Path;
 
-/// Reads the exports.
-pub fn read(arguments: &QuestionArguments, question: &Question, progress: &Progress) -> Result<Ingested, Failure> {
+/// Reads the exports, with the answers of a mapping.
+pub fn read(
+    arguments: &QuestionArguments,
+    question: &Question,
+    mapping: Mapping,
+    progress: &Progress,
+) -> Result<Ingested, Failure> {
     let told = |path: &str, number: usize, of: usize| progress.step(&format!("reading file {number} of {of}: {path}"));
     let options = ingest::Options {
         policy: &question.loaded.policy,
@@ -25,18 +31,14 @@ pub fn read(arguments: &QuestionArguments, question: &Question, progress: &Progr
         key_file: arguments.key_file.as_deref(),
         progress: Some(&told),
     };
-    ingest::ingest_snapshots(&arguments.inputs(), &options).map_err(not_read)
+    ingest::ingest_with(&arguments.inputs(), &options, mapping).map_err(not_read)
 }
 
 fn not_read(error: IngestError) -> Failure {
     match &error {
         IngestError::Layout(error) => layouts::not_sound(error),
-        IngestError::Key(error) => {
-            Failure::usage(error.to_string()).hint("leave `--key-file` out: a random key does as well, and no output shows it")
-        }
-        IngestError::Ambiguous { .. } => Failure::nothing_usable(error.to_string())
-            .because("Which of the two it is decides what its columns mean, so it is not guessed.")
-            .hint("leave out the columns that belong to the other export, or give a layout of your own with `--layouts DIR`"),
+        IngestError::Key(error) => Failure::usage(error.to_string())
+            .hint("leave `--key-file` out: a random key does as well, and no output shows it"),
         IngestError::SeveralPractices { .. } => Failure::nothing_usable(error.to_string())
             .because("A claim is one practice's, so which of them is meant is not guessed.")
             .hint("add `--practice CODE`, with the code as it stands in the file"),

@@ -105,43 +105,8 @@ pub fn numeric_parts(text: &str) -> Option<(NumericParts, &str)> {
     Some(((first, second, year), rest))
 }
 
-/// The order of the dates of an appointment column: the first part or the second over 12, else which order the incident
-/// or the weekdays fit. `None` if nothing settles it, or if the column contradicts itself.
-pub fn settle_order(parts: &BTreeSet<NumericParts>, incident: Option<&Incident>) -> Option<NumericOrder> {
-    settle(parts, incident, || {
-        // UK files write the day first: believed only if the weekdays and the span do not speak against it.
-        let as_day = dates_in_order(parts, NumericOrder::DayFirst);
-        let as_month = dates_in_order(parts, NumericOrder::MonthFirst);
-        let speaks_no_worse =
-            weekend_days(&as_day) <= weekend_days(&as_month) && span_days(&as_day) <= span_days(&as_month);
-        (!as_day.is_empty() && speaks_no_worse).then_some(NumericOrder::DayFirst)
-    })
-}
-
-/// The order of the dates that a practice itself wrote, in a rota or a template: settled by the column or the incident
-/// like any other, else day first, as England writes (a rota has weekends, so weekdays say nothing). `None` only if the
-/// column contradicts itself.
-pub fn settle_order_of_practice(parts: &BTreeSet<NumericParts>, incident: Option<&Incident>) -> Option<NumericOrder> {
-    settle(parts, incident, || Some(NumericOrder::DayFirst))
-}
-
-fn settle(
-    parts: &BTreeSet<NumericParts>,
-    incident: Option<&Incident>,
-    otherwise: impl FnOnce() -> Option<NumericOrder>,
-) -> Option<NumericOrder> {
-    let day_first = parts.iter().any(|(first, second, _)| *first > 12 && *second <= 12);
-    let month_first = parts.iter().any(|(first, second, _)| *second > 12 && *first <= 12);
-    match (day_first, month_first) {
-        (true, false) => Some(NumericOrder::DayFirst),
-        (false, true) => Some(NumericOrder::MonthFirst),
-        (true, true) => None,
-        (false, false) => incident.and_then(|incident| order_touching(parts, incident)).or_else(otherwise),
-    }
-}
-
 /// The one order in which the dates touch the incident.
-fn order_touching(parts: &BTreeSet<NumericParts>, incident: &Incident) -> Option<NumericOrder> {
+pub fn order_touching(parts: &BTreeSet<NumericParts>, incident: &Incident) -> Option<NumericOrder> {
     let span = incident.first_date()..=incident.last_date();
     let touches = |order| dates_in_order(parts, order).iter().any(|date| span.contains(date));
     match (touches(NumericOrder::DayFirst), touches(NumericOrder::MonthFirst)) {
@@ -151,15 +116,18 @@ fn order_touching(parts: &BTreeSet<NumericParts>, incident: &Incident) -> Option
     }
 }
 
-fn dates_in_order(parts: &BTreeSet<NumericParts>, order: NumericOrder) -> Vec<NaiveDate> {
+/// The dates that the parts give in an order.
+pub fn dates_in_order(parts: &BTreeSet<NumericParts>, order: NumericOrder) -> Vec<NaiveDate> {
     parts.iter().filter_map(|parts| date_in_order(*parts, order)).collect()
 }
 
-fn weekend_days(dates: &[NaiveDate]) -> usize {
+/// How many of the dates are Saturdays or Sundays.
+pub fn weekend_days(dates: &[NaiveDate]) -> usize {
     dates.iter().filter(|date| matches!(date.weekday(), Weekday::Sat | Weekday::Sun)).count()
 }
 
-fn span_days(dates: &[NaiveDate]) -> i64 {
+/// Days from the first date to the last.
+pub fn span_days(dates: &[NaiveDate]) -> i64 {
     let first = dates.iter().min();
     let last = dates.iter().max();
     first.zip(last).map_or(0, |(first, last)| (*last - *first).num_days())

@@ -3,6 +3,16 @@
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
+/// The name of the encoding of a text that is not UTF-8 and has no mark.
+pub const WITHOUT_MARK: &str = "windows-1252";
+
+/// Text in an encoding that the user has named, with its name; none if there is no such encoding.
+pub fn decode_as(bytes: &[u8], name: &str) -> Option<(String, &'static str)> {
+    let encoding = Encoding::for_label(name.as_bytes())?;
+    let (text, _) = encoding.decode_without_bom_handling(bytes);
+    Some((with_plain_line_ends(text.into_owned()), encoding.name()))
+}
+
 /// Text and the name of the encoding that it was in. Line ends are `\n` or `\r\n` afterwards.
 pub fn decode(bytes: &[u8]) -> (String, &'static str) {
     let encoding = match Encoding::for_bom(bytes) {

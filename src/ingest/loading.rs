@@ -4,18 +4,18 @@ use super::appointments::list::Dates;
 use super::appointments::{
     Book, desk::TableDesk, emis, emis_bulk, export_moment, list, systmone_breakdown, systmone_extract,
 };
-use super::dates::{DateReader, NumericOrder, NumericParts, numeric_parts, settle_order};
+use super::dates::{DateReader, NumericOrder, NumericParts, numeric_parts};
 use super::layout::ReaderShape;
+use super::mapping::{Asking, date_order, opening, tables as questions_of_tables};
 use super::pseudonym::{Pseudonymiser, Watch};
 use super::reading::Reading;
-use super::recognise::{Finding, KnownLayout, Recognition, recognise};
+use super::recognise::{KnownLayout, Recognition};
 use super::references::{Key, ReferenceShelf, ReferenceView};
 use super::sources::{SnapshotSide, SourceFile, Sources, Trouble, is_own_workbook};
-use super::tables::csv::CsvText;
 use super::tables::json::{self, NoJson};
 use super::tables::workbook::{self, Container, WorkbookError, container_of};
 use super::tables::{Content, Passing, RawRow, Table, Value};
-use super::{IngestError, Options, decode, gp_connect, limits, walk};
+use super::{IngestError, Options, gp_connect, limits, walk};
 use crate::model::data::{RowAccount, TableKind, TableRecord};
 use crate::model::evidence::SourceRef;
 use crate::model::exception::ExceptionCode;
@@ -79,11 +79,11 @@ pub fn load<'l>(
             shelf.left_out.push((file.path, "a result of normalday"));
             continue;
         }
-        match tables_of(&mut file, container) {
+        match tables_of(&mut file, container, layouts, &mut reading.asking) {
             Err((code, encoding, detail)) => refuse(&file, encoding, code, detail, reading),
             Ok(tables) => {
                 for table in tables {
-                    shelve(&file, table, layouts, &mut shelf, reading)?;
+                    shelve(&file, table, layouts, &mut shelf, reading);
                 }
             }
         }
@@ -99,7 +99,12 @@ pub fn load<'l>(
 
 type Refusal = (ExceptionCode, &'static str, String);
 
-fn tables_of(file: &mut SourceFile, container: Container) -> Result<Vec<Table>, Refusal> {
+fn tables_of(
+    file: &mut SourceFile,
+    container: Container,
+    layouts: &[KnownLayout],
+    asking: &mut Asking,
+) -> Result<Vec<Table>, Refusal> {
     match &file.trouble {
         Some(Trouble::OverLimit(what)) => return Err((ExceptionCode::OverLimit, "not read", (*what).to_owned())),
         Some(Trouble::Unreadable(what)) => return Err((ExceptionCode::Unreadable, "not read", what.clone())),
@@ -121,16 +126,15 @@ fn tables_of(file: &mut SourceFile, container: Container) -> Result<Vec<Table>, 
         }),
         Container::Text => {
             let bytes = std::mem::take(&mut file.bytes);
-            let (text, encoding) = decode::decode(&bytes);
-            let noughts = text.bytes().take(4096).filter(|byte| *byte == 0).count();
+            let (text, encoding) = opening::open(&bytes, layouts, asking);
+            let noughts = text.text().bytes().take(4096).filter(|byte| *byte == 0).count();
             if noughts > 0 {
                 return unreadable("not read", "it is no text and no workbook");
             }
-            if json::looks_like_json(&text) {
-                return json_table(&text, encoding);
+            if json::looks_like_json(text.text()) {
+                return json_table(text.text(), &encoding);
             }
-            let content = Content::Text(CsvText::new(text));
-            Ok(vec![Table { sheet: None, hidden: false, encoding: encoding.to_owned(), content }])
+            Ok(vec![Table { sheet: None, hidden: false, encoding, content: Content::Text(text) }])
         }
     }
 }
@@ -184,25 +188,22 @@ fn shelve<'l>(
     layouts: &'l [KnownLayout],
     shelf: &mut Shelf<'l>,
     reading: &mut Reading<'_>,
-) -> Result<(), IngestError> {
+) {
     let is_empty_sheet = matches!(&content.content, Content::Sheet { rows, .. } if rows.is_empty());
     if is_empty_sheet {
-        return Ok(());
+        return;
     }
     let head = content.head(limits::HEADER_SEARCH_ROWS);
     let table = push_record(file, content.sheet.clone(), &content.encoding, reading);
-    let recognition = match recognise(&head, layouts) {
-        Finding::Known(recognition) => Some(recognition),
-        Finding::Nothing => None,
-        Finding::Tie(first, second) => {
-            return Err(IngestError::Ambiguous {
-                path: file.path.clone(),
-                first: first.title.clone(),
-                second: second.title.clone(),
-            });
-        }
-    };
-    let is_grid = recognition.is_none() && is_grid(&head);
+    let named = questions_of_tables::Named { table, path: &file.path, sheet: content.sheet.as_deref() };
+    let has_grid = is_grid(&head);
+    let asked_before = reading.asking.questions.len();
+    let recognition = questions_of_tables::recognition(&content, &head, layouts, &named, has_grid, &mut reading.asking);
+    let is_grid = recognition.is_none() && has_grid;
+    let is_export = recognition.is_some() || reading.asking.questions.len() > asked_before;
+    if let Some(opened) = reading.asking.opened.take() {
+        opened.conclude(table, is_export, &mut reading.asking);
+    }
     describe(table, recognition.as_deref(), is_grid, &content, reading);
     if content.hidden {
         let text = format!(
@@ -216,7 +217,6 @@ fn shelve<'l>(
     let mut loaded = Loaded { table, path: file.path.clone(), folder, content, head, recognition, is_grid, snapshot };
     loaded.note_stated(&file.folder, reading);
     shelf.loaded.push(loaded);
-    Ok(())
 }
 
 /// Whether the rows are a weekly grid.
@@ -388,21 +388,43 @@ pub fn read_book(
 const DATE_FIELDS: [&str; 5] = ["date", "starts_at", "booked_at", "cancelled_at", "booked_date"];
 
 /// The order of all-numeric dates, settled once for each column: from the column itself where a day is over 12; else from
-/// the other columns of the file; else from the incident and the weekdays.
+/// the other columns of the file; else by an answer; else from the incident and the calendar. What none of them settles is
+/// asked, once for the table.
 fn numeric_orders(
     loaded: &Loaded<'_>,
     recognition: &Recognition<'_>,
-    reading: &Reading<'_>,
+    reading: &mut Reading<'_>,
 ) -> BTreeMap<&'static str, Option<NumericOrder>> {
+    let parts = numeric_parts_of(loaded, recognition);
+    let is_hard = |parts: &BTreeSet<NumericParts>| parts.iter().any(|(first, second, _)| *first > 12 || *second > 12);
+    let incident = reading.incident;
+    let judge = |parts: &BTreeSet<NumericParts>| date_order::judge_of_book(parts, incident.as_ref());
+    let hard: Vec<NumericOrder> =
+        parts.values().filter(|parts| is_hard(parts)).filter_map(|parts| judge(parts).order).collect();
+    let agreed = hard.first().copied().filter(|first| hard.iter().all(|order| order == first));
+    let mut orders = BTreeMap::new();
+    for (field, parts) in &parts {
+        let by_other_columns = agreed.filter(|_| !is_hard(parts));
+        let order = by_other_columns.or_else(|| date_order::settle(loaded.table, judge(parts), &mut reading.asking));
+        orders.insert(*field, order);
+    }
+    orders
+}
+
+/// Every all-numeric date of the date columns, as its parts.
+fn numeric_parts_of(
+    loaded: &Loaded<'_>,
+    recognition: &Recognition<'_>,
+) -> BTreeMap<&'static str, BTreeSet<NumericParts>> {
     let columns: Vec<(&'static str, usize)> =
         DATE_FIELDS.iter().filter_map(|field| Some((*field, *recognition.columns.get(*field)?))).collect();
     let is_numeric =
         |value: &super::tables::Cell| matches!(value, super::tables::Cell::Text(text) if numeric_parts(text).is_some());
     let shown = loaded.head.iter().filter(|row| row.row > recognition.header_row);
-    if !shown.clone().any(|row| columns.iter().any(|(_, column)| is_numeric(row.cell(*column)))) {
-        return BTreeMap::new();
-    }
     let mut parts: BTreeMap<&'static str, BTreeSet<NumericParts>> = BTreeMap::new();
+    if !shown.clone().any(|row| columns.iter().any(|(_, column)| is_numeric(row.cell(*column)))) {
+        return parts;
+    }
     loaded.content.walk(&mut |passing| {
         if let Passing::Row(row) = passing
             && row.number > recognition.header_row
@@ -417,13 +439,5 @@ fn numeric_orders(
         }
         true
     });
-    let is_hard = |parts: &BTreeSet<NumericParts>| parts.iter().any(|(first, second, _)| *first > 12 || *second > 12);
-    let incident = reading.incident.as_ref();
-    let hard: Vec<NumericOrder> =
-        parts.values().filter(|parts| is_hard(parts)).filter_map(|parts| settle_order(parts, incident)).collect();
-    let agreed = hard.first().copied().filter(|first| hard.iter().all(|order| order == first));
-    let settled = |parts: &BTreeSet<NumericParts>| {
-        if is_hard(parts) { settle_order(parts, incident) } else { agreed.or_else(|| settle_order(parts, incident)) }
-    };
-    parts.iter().map(|(field, parts)| (*field, settled(parts))).collect()
+    parts
 }

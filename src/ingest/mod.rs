@@ -8,6 +8,7 @@ pub mod gp_connect;
 pub mod layout;
 pub mod limits;
 pub mod loading;
+pub mod mapping;
 pub mod organisations;
 pub mod pseudonym;
 pub mod reading;
@@ -28,6 +29,7 @@ use crate::model::policy::Policy;
 use appointments::combine::combine;
 use appointments::emis_bulk::practices;
 use loading::Shelf;
+use mapping::{Asking, Judgement, Mapping, Question};
 use pseudonym::{KeyError, Pseudonymiser, Watch};
 use reading::Reading;
 use recognise::KnownLayout;
@@ -58,6 +60,10 @@ pub struct Ingested {
     pub data: PracticeData,
     /// Watches for identifiers in outputs (control 11).
     pub watch: Watch,
+    /// What must be answered before the rows may be claimed from: until then they are read by the best guess, or not at all.
+    pub questions: Vec<Question>,
+    /// How each table was read, and how sure that is.
+    pub judgements: Vec<Judgement>,
 }
 
 /// Why nothing can be claimed from the files.
@@ -72,16 +78,6 @@ pub enum IngestError {
     /// The key file cannot be used.
     #[error(transparent)]
     Key(#[from] KeyError),
-    /// Two layouts fit one file alike.
-    #[error("`{path}` can be read in two ways: as `{first}` or as `{second}`")]
-    Ambiguous {
-        /// The file.
-        path: String,
-        /// Title of one layout.
-        first: String,
-        /// Title of the other.
-        second: String,
-    },
     /// Rows of several practices in one table, and none of them is known to be the one meant.
     #[error("`{path}` holds the rows of {practices} practices")]
     SeveralPractices {
@@ -118,30 +114,36 @@ pub enum IngestError {
     },
 }
 
-/// Reads every export under the inputs.
+/// Reads every export under the inputs, without any answers.
 pub fn ingest(inputs: &[PathBuf], options: &Options<'_>) -> Result<Ingested, IngestError> {
     let inputs: Vec<Input> = inputs.iter().map(|path| Input { path: path.clone(), snapshot: None }).collect();
-    ingest_snapshots(&inputs, options)
+    ingest_with(&inputs, options, Mapping::default())
 }
 
-/// Reads every export under the inputs, of which some are said to be snapshots from before or after the incident.
-pub fn ingest_snapshots(inputs: &[Input], options: &Options<'_>) -> Result<Ingested, IngestError> {
+/// Reads every export under the inputs, of which some are said to be snapshots from before or after the incident, with the
+/// answers of a mapping.
+pub fn ingest_with(inputs: &[Input], options: &Options<'_>, mapping: Mapping) -> Result<Ingested, IngestError> {
     let layouts: Vec<KnownLayout> = layout::all(options.layouts_dir)?.into_iter().map(KnownLayout::new).collect();
     let mut pseudonymiser = Pseudonymiser::new(options.key_file)?;
     let mut watch = Watch::default();
     let mut reading = Reading::new(options.policy, options.incident);
+    reading.asking = Asking::with(mapping);
     let found = sources::Sources::gather(inputs)?;
     let shelf = loading::load(found, &layouts, &mut reading, options)?;
     organisations::check(&shelf, options.policy)?;
     let books = read_tables(&shelf, &mut reading, &mut pseudonymiser, &mut watch)?;
     combine(books, &mut reading)?;
     staff::settle(&mut reading);
-    check_usable(&reading.data, &shelf)?;
+    let Asking { mut questions, judgements, .. } = std::mem::take(&mut reading.asking);
+    if questions.is_empty() {
+        check_usable(&reading.data, &shelf)?;
+    }
     allow_own_words(&mut watch, &reading);
+    questions.retain(|question| !watch.finds(question.word()));
     let mut data = reading.data;
     data.exceptions.sort_by_key(|exception| (exception.source, exception.code));
     data.warnings.sort_by(|one, other| (&one.code, &one.text).cmp(&(&other.code, &other.text)));
-    Ok(Ingested { data, watch })
+    Ok(Ingested { data, watch, questions, judgements })
 }
 
 /// Reference tables first, for the tables that point into them; then everything else, in order.

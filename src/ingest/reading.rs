@@ -1,6 +1,7 @@
 //! The desk at which tables are read: rows, exceptions, warnings and tallies of one practice are gathered here.
 
 use super::layout::Layout;
+use super::mapping::Asking;
 use super::staff::StaffOpen;
 use super::tables::RawRow;
 use crate::model::data::{PracticeData, RowAccount};
@@ -55,6 +56,8 @@ pub struct Reading<'p> {
     pub policy: &'p Policy,
     /// The incident, where one is given: it settles the clock window and all-numeric dates.
     pub incident: Option<Incident>,
+    /// What has been answered, and what must be asked.
+    pub asking: Asking,
     /// What staff tables leave open until all tables are read.
     pub staff_open: StaffOpen,
     staff_by_label: HashMap<String, StaffId>,
@@ -67,6 +70,7 @@ impl<'p> Reading<'p> {
             data: PracticeData::default(),
             policy,
             incident,
+            asking: Asking::default(),
             staff_open: StaffOpen::default(),
             staff_by_label: HashMap::new(),
         }

@@ -27,6 +27,30 @@ impl KnownLayout {
         KnownLayout { layout, fields, never_with }
     }
 
+    /// The column of each canonical field that a row shows, taken for a header; none if it holds a header that says that
+    /// the table is something else.
+    pub fn columns_of(&self, row: &RawRow) -> Option<BTreeMap<String, usize>> {
+        let mut ranked: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+        for (column, folded) in folded_headers(row).iter().enumerate().filter(|(_, folded)| !folded.is_empty()) {
+            if self.never_with.contains(folded) {
+                return None;
+            }
+            if let Some((field, rank)) = self.field(folded) {
+                let entry = ranked.entry(field).or_insert((rank, column));
+                *entry = (*entry).min((rank, column));
+            }
+        }
+        Some(ranked.into_iter().map(|(field, (_, column))| (field, column)).collect())
+    }
+
+    /// Whether these columns are enough for the layout.
+    pub fn is_enough(&self, columns: &BTreeMap<String, usize>) -> bool {
+        let has = |field: &String| columns.contains_key(field);
+        let required = self.layout.fields.iter().filter(|(_, field)| field.required).all(|(name, _)| has(name));
+        let groups = self.layout.require_any.iter().all(|group| group.iter().any(has));
+        required && groups && columns.len() >= self.layout.minimum_fields.max(1)
+    }
+
     fn field(&self, folded: &str) -> Option<(String, usize)> {
         if let Some(found) = self.fields.get(folded) {
             return Some(found.clone());
@@ -56,6 +80,21 @@ pub struct Recognition<'l> {
     pub why: String,
 }
 
+fn folded_headers(row: &RawRow) -> Vec<String> {
+    let folded = |cell: &Cell| if let Cell::Text(text) = cell { folded_header(text) } else { String::new() };
+    row.cells.iter().map(folded).collect()
+}
+
+impl<'l> Recognition<'l> {
+    /// A row as the header of a layout, with the columns given.
+    pub fn of_row(row: &RawRow, known: &'l KnownLayout, columns: BTreeMap<String, usize>) -> Self {
+        let folded_headers = folded_headers(row);
+        let columns_read = columns_read(row, &folded_headers, &columns, known);
+        let why = why(row, &columns, known);
+        Recognition { layout: &known.layout, header_row: row.row, columns, folded_headers, columns_read, why }
+    }
+}
+
 impl Recognition<'_> {
     /// Whether a row repeats the header (paged exports do).
     pub fn repeats_header(&self, row: &super::tables::Row<'_>) -> bool {
@@ -74,30 +113,31 @@ impl Recognition<'_> {
 pub enum Finding<'l> {
     /// One layout.
     Known(Box<Recognition<'l>>),
-    /// Two layouts fit alike.
-    Tie(&'l Layout, &'l Layout),
+    /// Two layouts fit alike: which one it is must be asked.
+    Tie(Box<Recognition<'l>>, Box<Recognition<'l>>),
     /// None.
     Nothing,
 }
 
+/// Every layout that fits, the one with the most headers first.
+pub fn ranked<'l>(head: &[RawRow], layouts: &'l [KnownLayout]) -> Vec<Box<Recognition<'l>>> {
+    let mut found: Vec<Box<Recognition<'l>>> =
+        layouts.iter().filter_map(|known| best_row(head, known)).map(Box::new).collect();
+    found.sort_by(|one, other| (other.columns.len(), &one.layout.name).cmp(&(one.columns.len(), &other.layout.name)));
+    found
+}
+
 /// Finds the layout of a table from its first rows.
 pub fn recognise<'l>(head: &[RawRow], layouts: &'l [KnownLayout]) -> Finding<'l> {
-    let mut found: Vec<(usize, Box<Recognition<'l>>)> = layouts
-        .iter()
-        .filter_map(|known| best_row(head, known))
-        .map(|recognition| (recognition.columns.len(), Box::new(recognition)))
-        .collect();
-    if found.iter().any(|(_, recognition)| !recognition.layout.generic) {
-        found.retain(|(_, recognition)| !recognition.layout.generic);
+    let mut found = ranked(head, layouts);
+    if found.iter().any(|recognition| !recognition.layout.generic) {
+        found.retain(|recognition| !recognition.layout.generic);
     }
-    found.sort_by(|one, other| (other.0, &one.1.layout.name).cmp(&(one.0, &other.1.layout.name)));
     let mut found = found.into_iter();
     match (found.next(), found.next()) {
         (None, _) => Finding::Nothing,
-        (Some((score, first)), Some((second_score, second))) if is_thin(score, second_score, &first, &second) => {
-            settled_by_statuses(head, first, second)
-        }
-        (Some((_, first)), _) => Finding::Known(first),
+        (Some(first), Some(second)) if is_thin(&first, &second) => settled_by_statuses(head, first, second),
+        (Some(first), _) => Finding::Known(first),
     }
 }
 
@@ -105,10 +145,10 @@ pub fn recognise<'l>(head: &[RawRow], layouts: &'l [KnownLayout]) -> Finding<'l>
 /// appointment book settles it.
 fn settled_by_statuses<'l>(head: &[RawRow], first: Box<Recognition<'l>>, second: Box<Recognition<'l>>) -> Finding<'l> {
     let (book, other) = match (first.layout.kind, second.layout.kind) {
-        (TableKind::Appointments, TableKind::Appointments) => return Finding::Tie(first.layout, second.layout),
+        (TableKind::Appointments, TableKind::Appointments) => return Finding::Tie(first, second),
         (TableKind::Appointments, _) => (first, second),
         (_, TableKind::Appointments) => (second, first),
-        _ => return Finding::Tie(first.layout, second.layout),
+        _ => return Finding::Tie(first, second),
     };
     let texts: BTreeSet<String> = book.layout.statuses.values().flatten().map(|text| folded_header(text)).collect();
     let column = book.columns.get("status").copied();
@@ -116,12 +156,12 @@ fn settled_by_statuses<'l>(head: &[RawRow], first: Box<Recognition<'l>>, second:
     let (known, unknown): (Vec<_>, Vec<_>) =
         cells.filter(|cell| !cell.is_empty()).partition(|cell| texts.contains(&folded_header(&cell.text())));
     match (known.len(), unknown.len()) {
-        (0, 0) => Finding::Tie(book.layout, other.layout),
+        (0, 0) => Finding::Tie(book, other),
         (known, unknown) if known > unknown => {
             Finding::Known(because(book, "its status column holds words of an appointment book"))
         }
         (0, _) => Finding::Known(because(other, "its status column holds no word of an appointment book")),
-        _ => Finding::Tie(book.layout, other.layout),
+        _ => Finding::Tie(book, other),
     }
 }
 
@@ -132,9 +172,9 @@ fn because<'l>(mut recognition: Box<Recognition<'l>>, reason: &str) -> Box<Recog
 
 /// A margin is thin if nothing speaks for the first but its name in the alphabet; between tables of another kind also if
 /// it is one header only.
-fn is_thin(score: usize, second_score: usize, first: &Recognition<'_>, second: &Recognition<'_>) -> bool {
+fn is_thin(first: &Recognition<'_>, second: &Recognition<'_>) -> bool {
     let least = if first.layout.kind == second.layout.kind { 1 } else { 2 };
-    score < second_score + least
+    first.columns.len() < second.columns.len() + least
 }
 
 fn best_row<'l>(head: &[RawRow], known: &'l KnownLayout) -> Option<Recognition<'l>> {
@@ -149,41 +189,23 @@ fn best_row<'l>(head: &[RawRow], known: &'l KnownLayout) -> Option<Recognition<'
 }
 
 fn as_header<'l>(row: &RawRow, known: &'l KnownLayout) -> Option<Recognition<'l>> {
-    let layout = &known.layout;
-    let folded_headers: Vec<String> = row
-        .cells
-        .iter()
-        .map(|cell| if let Cell::Text(text) = cell { folded_header(text) } else { String::new() })
-        .collect();
-    let mut ranked: BTreeMap<String, (usize, usize)> = BTreeMap::new();
-    for (column, folded) in folded_headers.iter().enumerate().filter(|(_, folded)| !folded.is_empty()) {
-        if known.never_with.contains(folded) {
-            return None;
-        }
-        if let Some((field, rank)) = known.field(folded) {
-            let entry = ranked.entry(field).or_insert((rank, column));
-            *entry = (*entry).min((rank, column));
-        }
-    }
-    let has = |field: &String| ranked.contains_key(field);
-    let required = layout.fields.iter().filter(|(_, field)| field.required).all(|(name, _)| has(name));
-    let groups = layout.require_any.iter().all(|group| group.iter().any(has));
-    if !required || !groups || ranked.len() < layout.minimum_fields.max(1) {
-        return None;
-    }
-    let columns: BTreeMap<String, usize> = ranked.into_iter().map(|(field, (_, column))| (field, column)).collect();
-    let columns_read = columns_read(row, &folded_headers, &columns);
-    let why = why(row, &columns);
-    Some(Recognition { layout, header_row: row.row, columns, folded_headers, columns_read, why })
+    let columns = known.columns_of(row)?;
+    known.is_enough(&columns).then(|| Recognition::of_row(row, known, columns))
 }
 
-/// Header texts are printed only where the vocabulary has them: a header that is not known could be anything.
-fn columns_read(row: &RawRow, folded: &[String], columns: &BTreeMap<String, usize>) -> Vec<(String, String)> {
+/// Header texts are printed only where the vocabulary has them: a header that is not known could be anything, and is
+/// named by its column.
+fn columns_read(
+    row: &RawRow,
+    folded: &[String],
+    columns: &BTreeMap<String, usize>,
+    known: &KnownLayout,
+) -> Vec<(String, String)> {
     let field_of = |column: usize| columns.iter().find(|(_, at)| **at == column).map(|(field, _)| field.clone());
     let mut read = Vec::new();
     for (column, header) in folded.iter().enumerate() {
         match field_of(column) {
-            Some(field) => read.push((row.cell(column).text(), field)),
+            Some(field) => read.push((shown_header(row, column, known), field)),
             None if header.is_empty() => {}
             None => read.push((format!("column {}", column + 1), "not read".to_owned())),
         }
@@ -191,10 +213,16 @@ fn columns_read(row: &RawRow, folded: &[String], columns: &BTreeMap<String, usiz
     read
 }
 
-fn why(row: &RawRow, columns: &BTreeMap<String, usize>) -> String {
+fn shown_header(row: &RawRow, column: usize, known: &KnownLayout) -> String {
+    let text = row.cell(column).text();
+    if known.field(&folded_header(&text)).is_some() { text } else { format!("column {}", column + 1) }
+}
+
+fn why(row: &RawRow, columns: &BTreeMap<String, usize>, known: &KnownLayout) -> String {
     let mut at: Vec<usize> = columns.values().copied().collect();
     at.sort_unstable();
-    let named: Vec<String> = at.iter().take(6).map(|column| format!("`{}`", row.cell(*column).text())).collect();
+    let named: Vec<String> =
+        at.iter().take(6).map(|column| format!("`{}`", shown_header(row, *column, known))).collect();
     let more = if at.len() > named.len() { format!(" and {} more", at.len() - named.len()) } else { String::new() };
     format!("row {} holds its headers {}{more}", row.row, named.join(", "))
 }

@@ -117,6 +117,15 @@ pub fn write_copies(
     Ok(Written { paths, to_send: out.join(COPY_TO_SEND) })
 }
 
+/// Writes one file whole or not at all; the folder is made if it is not there.
+pub fn write_file(folder: &Path, name: &str, content: &[u8]) -> Result<PathBuf, ReportError> {
+    std::fs::create_dir_all(folder).map_err(|source| ReportError::Folder { path: folder.to_owned(), source })?;
+    let mut batch = Batch::default();
+    batch.prepare(folder, name, content)?;
+    batch.commit()?;
+    Ok(folder.join(name))
+}
+
 /// Renders, adds controls 9 and 11 to the claim, and renders again.
 fn controlled(claim: &mut Claim, is_identifier: &dyn Fn(&str) -> bool) -> Result<Rendered, ReportError> {
     let first = render(claim)?;

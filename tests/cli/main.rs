@@ -11,5 +11,6 @@ mod explain;
 mod help;
 mod init;
 mod layouts;
+mod mapping;
 mod policy;
 mod sample;

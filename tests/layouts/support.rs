@@ -1,6 +1,8 @@
 //! A folder with files, read.
 
-use normalday::ingest::{IngestError, Ingested, Options, ingest};
+use normalday::ingest::mapping::{Mapping, Subject};
+use normalday::ingest::sources::Input;
+use normalday::ingest::{IngestError, Ingested, Options, ingest_with};
 use normalday::model::appointment::{Appointment, State};
 use normalday::model::data::{PracticeData, RowAccount, TableRecord};
 use normalday::model::exception::ExceptionCode;
@@ -14,6 +16,7 @@ pub struct Folder {
     policy: Policy,
     incident: Option<Incident>,
     layouts: Option<PathBuf>,
+    mapping: Mapping,
 }
 
 impl Folder {
@@ -23,6 +26,7 @@ impl Folder {
             policy: Policy::default(),
             incident: Some(Incident::parse("2024-07-19").unwrap()),
             layouts: None,
+            mapping: Mapping::default(),
         }
     }
 
@@ -52,6 +56,12 @@ impl Folder {
         self
     }
 
+    /// Answers, as they would stand in a `mapping.toml`.
+    pub fn mapping(mut self, toml: &str) -> Self {
+        self.mapping = Mapping::parse(std::path::Path::new("mapping.toml"), toml).unwrap();
+        self
+    }
+
     /// A folder of the user's own layouts.
     pub fn layouts(mut self, folder: PathBuf) -> Self {
         self.layouts = Some(folder);
@@ -67,8 +77,9 @@ impl Folder {
     }
 
     pub fn try_read_inputs(&self, inputs: &[PathBuf]) -> Result<Ingested, IngestError> {
-        ingest(
-            inputs,
+        let inputs: Vec<Input> = inputs.iter().map(|path| Input { path: path.clone(), snapshot: None }).collect();
+        ingest_with(
+            &inputs,
             &Options {
                 policy: &self.policy,
                 incident: self.incident,
@@ -76,7 +87,17 @@ impl Folder {
                 key_file: None,
                 progress: None,
             },
+            self.mapping.clone(),
         )
+    }
+
+    /// What is asked: keys of tables, and words by their kind.
+    pub fn asked(&self) -> Vec<String> {
+        let keys = self.try_read().unwrap().questions.into_iter().map(|question| match question.subject {
+            Subject::Table { key, .. } => key,
+            Subject::Word { kind, text } => format!("{} {text}", kind.key()),
+        });
+        keys.collect()
     }
 
     pub fn read(&self) -> PracticeData {

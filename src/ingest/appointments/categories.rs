@@ -2,13 +2,17 @@
 //! section 2). A text that the layout does not know stays offered, and the reader of the claim is told.
 
 use super::desk::TableDesk;
-use crate::ingest::layout::WordIndex;
+use crate::ingest::layout::{WordIndex, folded_header};
+use crate::ingest::mapping::{Mapping, WordKind};
 use crate::ingest::recognise::Recognition;
 use crate::ingest::tables::Row;
+use crate::model::appointment::PatientKey;
+use std::collections::BTreeMap;
 
 /// What the category column of one table says.
 pub struct Categories {
     words: WordIndex,
+    answered: BTreeMap<String, bool>,
     column: Option<usize>,
     unknown_rows: u64,
     first_unknown_row: Option<u32>,
@@ -16,8 +20,10 @@ pub struct Categories {
 
 impl Categories {
     /// The column and the words of a recognised table.
-    pub fn new(recognition: &Recognition<'_>) -> Self {
+    pub fn new(recognition: &Recognition<'_>, mapping: &Mapping) -> Self {
+        let answered = mapping.words_of(WordKind::Category);
         Categories {
+            answered: answered.map(|(text, means)| (text.to_owned(), means != "other")).collect(),
             words: recognition.layout.words_of("category"),
             column: recognition.columns.get("category").copied(),
             unknown_rows: 0,
@@ -27,15 +33,25 @@ impl Categories {
 
     /// False for another category than care-related encounters. A text that is not known counts as care-related, and is
     /// remembered by its place.
-    pub fn is_care_related(&mut self, row: &Row<'_>) -> bool {
+    pub fn is_care_related(
+        &mut self,
+        row: &Row<'_>,
+        patient: Option<PatientKey>,
+        desk: &mut TableDesk<'_, '_>,
+    ) -> bool {
         let Some(column) = self.column else { return true };
         let value = row.value(column);
         if value.is_empty() {
             return true;
         }
-        match self.words.word(&value.text()) {
-            Some(word) => word != "other",
+        let text = value.text();
+        if let Some(word) = self.words.word(&text) {
+            return word != "other";
+        }
+        match self.answered.get(&folded_header(&text)) {
+            Some(is_care_related) => *is_care_related,
             None => {
+                desk.unknown_words.note(WordKind::Category, &text, patient);
                 self.unknown_rows += 1;
                 self.first_unknown_row.get_or_insert(row.number);
                 true

@@ -3,6 +3,7 @@
 
 use super::{Book, Draft, Holds};
 use crate::ingest::layout::{Expresses, Layout, folded_header};
+use crate::ingest::mapping::words::UnknownWords;
 use crate::ingest::pseudonym::{Identity, Pseudonymiser, Watch, is_identifying_header};
 use crate::ingest::reading::Reading;
 use crate::ingest::recognise::Recognition;
@@ -38,6 +39,8 @@ pub struct TableDesk<'d, 'p> {
     pub latest_closed: Option<Stamp>,
     /// What has been seen.
     pub seen: Seen,
+    /// Words that no vocabulary knows.
+    pub unknown_words: UnknownWords,
     identifying_columns: Vec<usize>,
     name_columns: Vec<usize>,
     staff: HashMap<String, (Option<StaffId>, StaffGroup)>,
@@ -100,6 +103,7 @@ impl<'d, 'p> TableDesk<'d, 'p> {
             latest_stamp: None,
             latest_closed: None,
             seen: Seen::default(),
+            unknown_words: UnknownWords::default(),
             identifying_columns,
             name_columns,
             staff: HashMap::new(),
@@ -253,6 +257,8 @@ impl<'d, 'p> TableDesk<'d, 'p> {
 
     /// The rows as a book, with what the layout can express.
     pub fn finish(self, layout: &Layout, drafts: Vec<Draft>) -> Book {
+        let path = self.reading.data.tables.get(self.table as usize).map(|record| record.path.clone());
+        self.unknown_words.ask(&path.unwrap_or_default(), layout, &mut self.reading.asking);
         let said = |says: Expresses, seen: bool| match says {
             Expresses::Yes => true,
             Expresses::No => false,

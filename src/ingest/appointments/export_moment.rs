@@ -2,8 +2,9 @@
 //! Times of files on disk are never used.
 
 use super::desk::TableDesk;
-use crate::ingest::dates::{DateReader, Moment, NumericOrder, month_of, numeric_parts, settle_order};
+use crate::ingest::dates::{DateReader, Moment, NumericOrder, month_of, numeric_parts};
 use crate::ingest::layout::folded_header;
+use crate::ingest::mapping::date_order::judge_of_template;
 use crate::ingest::tables::RawRow;
 use crate::model::evidence::{Precision, Stamp};
 use crate::model::incident::Incident;
@@ -147,7 +148,7 @@ fn moment_of(text: &str, incident: Option<&Incident>) -> Option<Moment> {
         return None;
     }
     use crate::ingest::layout::DateForm::{Compact, Iso, MonthName, Numeric};
-    let order = numeric_parts(text).and_then(|(parts, _)| settle_order(&BTreeSet::from([parts]), None));
+    let order = numeric_parts(text).and_then(|(parts, _)| judge_of_template(&BTreeSet::from([parts]), None).order);
     let reader = DateReader::new(&[Iso, MonthName, Numeric, Compact], order.or(Some(NumericOrder::DayFirst)));
     reader.read_text(text).ok().or_else(|| {
         let with_year = with_year(text, incident?.first_date().year())?;

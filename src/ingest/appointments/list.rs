@@ -7,10 +7,11 @@ use super::statuses::{Meaning, StatusWords};
 use super::{Book, Draft};
 use crate::ingest::dates::{DateReader, Moment, NoMoment, time_of_day};
 use crate::ingest::layout::{WordIndex, folded_header};
+use crate::ingest::mapping::WordKind;
 use crate::ingest::recognise::Recognition;
 use crate::ingest::tables::{Row, Table, Value};
 use crate::ingest::walk::{RowIs, walk_data};
-use crate::model::appointment::{Appointment, Status};
+use crate::model::appointment::{Appointment, PatientKey, Status};
 use crate::model::data::RowAccount;
 use crate::model::evidence::Stamp;
 use crate::model::exception::ExceptionCode;
@@ -94,9 +95,9 @@ pub fn read(
         dates,
         cancelled_by: recognition.layout.words_of("cancelled_by"),
         cancel_reasons: recognition.layout.words_of("cancel_reason"),
-        categories: Categories::new(recognition),
+        categories: Categories::new(recognition, &desk.reading.asking.mapping),
         session_types: recognition.layout.words_of("session_type"),
-        words: StatusWords::new(recognition.layout, desk.reading.policy),
+        words: StatusWords::new(recognition.layout, desk.reading.policy, &desk.reading.asking.mapping),
         beside: BesideStatus::new(table, recognition, &desk),
         width: recognition.folded_headers.len(),
         drafts: Vec::new(),
@@ -170,7 +171,7 @@ impl ListReader<'_> {
             return Err((ExceptionCode::MissingValue, "record"));
         }
         let (date, start_minute) = self.start(row)?;
-        let (status, word) = self.status(row, desk);
+        let (status, word) = self.status(row, patient, desk);
         let text = self.value(row, self.columns.status).text();
         let is_implied = match self.beside.of_status(&text) {
             Some("implies_patient") => true,
@@ -196,7 +197,7 @@ impl ListReader<'_> {
             appointment,
             has_patient,
             row_key,
-            care_related: self.categories.is_care_related(row),
+            care_related: self.categories.is_care_related(row, patient, desk),
             told_state: None,
             removed: false,
             status_word: word,
@@ -241,13 +242,21 @@ impl ListReader<'_> {
         Ok((moment.date, time.or(moment.minute.filter(|minute| *minute > 0))))
     }
 
-    fn status(&mut self, row: &Row<'_>, desk: &mut TableDesk<'_, '_>) -> (Status, Option<std::sync::Arc<str>>) {
+    fn status(
+        &mut self,
+        row: &Row<'_>,
+        patient: Option<PatientKey>,
+        desk: &mut TableDesk<'_, '_>,
+    ) -> (Status, Option<std::sync::Arc<str>>) {
         let text = self.value(row, self.columns.status).text();
         let also = self.value(row, self.columns.status_also).text();
         let Some(Meaning { status, word }) = self.words.meaning(&text).or_else(|| self.words.meaning(&also)) else {
             let is_empty = text.is_empty() && also.is_empty();
             let code = if is_empty { ExceptionCode::MissingValue } else { ExceptionCode::UnmappedStatus };
             desk.mark(row, code, "status");
+            if !text.is_empty() {
+                desk.unknown_words.note(WordKind::Status, &text, patient);
+            }
             return (Status::Unknown, None);
         };
         let who = (status == Status::CancelledOther).then(|| self.value(row, self.columns.cancelled_by).text());

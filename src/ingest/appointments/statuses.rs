@@ -1,7 +1,8 @@
-//! What a status text means: the layout's vocabulary, then the policy's, else it is not mapped. Texts that are not known
+//! What a status text means: the layout's vocabulary, then the policy's, then the mapping's, else it is not mapped. Texts that are not known
 //! are never printed: they could be anything.
 
 use crate::ingest::layout::{Layout, WordMatch, folded_header};
+use crate::ingest::mapping::{Mapping, WordKind};
 use crate::model::appointment::Status;
 use crate::model::policy::Policy;
 use std::collections::HashMap;
@@ -16,7 +17,7 @@ pub struct Meaning {
     pub word: Arc<str>,
 }
 
-/// A layout's and the policy's vocabulary of statuses.
+/// A layout's, the policy's and the mapping's vocabulary of statuses.
 pub struct StatusWords {
     words: Vec<(String, Status)>,
     policy: Vec<(String, Status)>,
@@ -25,15 +26,18 @@ pub struct StatusWords {
 }
 
 impl StatusWords {
-    /// The vocabulary of a layout and a policy.
-    pub fn new(layout: &Layout, policy: &Policy) -> Self {
+    /// The vocabulary of a layout, a policy and a mapping.
+    pub fn new(layout: &Layout, policy: &Policy, mapping: &Mapping) -> Self {
         let mut words: Vec<(String, Status)> = layout
             .statuses
             .iter()
             .flat_map(|(status, texts)| texts.iter().map(|text| (folded_header(text), *status)))
             .collect();
         words.sort_by(|one, other| (other.0.len(), &one.0).cmp(&(one.0.len(), &other.0)));
-        let policy = policy.statuses.iter().map(|(text, status)| (folded_header(text), *status)).collect();
+        let by_policy = policy.statuses.iter().map(|(text, status)| (folded_header(text), *status));
+        let answered = mapping.words_of(WordKind::Status);
+        let by_mapping = answered.filter_map(|(text, means)| Some((text.to_owned(), Status::from_name(means)?)));
+        let policy = by_policy.chain(by_mapping).collect();
         StatusWords { words, policy, how: layout.status_match, met: HashMap::new() }
     }
 

@@ -6,6 +6,7 @@ use super::statuses::{Meaning, StatusWords};
 use super::{Book, Draft};
 use crate::ingest::dates::{DateReader, time_text};
 use crate::ingest::layout::{WordIndex, folded_header};
+use crate::ingest::mapping::WordKind;
 use crate::ingest::recognise::Recognition;
 use crate::ingest::tables::{Row, Table, Value};
 use crate::ingest::walk::{RowIs, walk_data};
@@ -31,7 +32,7 @@ pub fn read(
         columns: &recognition.columns,
         dates: &dates.slot,
         booked_dates: &dates.booked,
-        words: StatusWords::new(recognition.layout, desk.reading.policy),
+        words: StatusWords::new(recognition.layout, desk.reading.policy, &desk.reading.asking.mapping),
         flags: recognition.layout.words_of("flag"),
         drafts: Vec::new(),
         weight_read: 0,
@@ -101,6 +102,8 @@ impl BreakdownReader<'_> {
             Some(Meaning { status, word }) => (status, Some(word)),
             None => {
                 desk.mark(row, ExceptionCode::UnmappedStatus, "status");
+                let text = self.value(row, "status").text();
+                desk.unknown_words.note(WordKind::Status, &text, patient);
                 (Status::Unknown, None)
             }
         };

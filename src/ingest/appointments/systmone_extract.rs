@@ -67,7 +67,7 @@ pub fn read(
         columns: &recognition.columns,
         dates,
         numbers: Numbers { references },
-        words: StatusWords::new(recognition.layout, desk.reading.policy),
+        words: StatusWords::new(recognition.layout, desk.reading.policy, &desk.reading.asking.mapping),
         drafts: Vec::new(),
     };
     let mut account = walk_data(table, recognition, broken, &mut |row| reader.row(row, &mut desk));

@@ -3,13 +3,13 @@
 //! unless the table or the incident shows that it is month first; a table that shows both leaves its two-way dates unread
 //! (never guessed).
 
-use crate::ingest::dates::{
-    NoMoment, NumericOrder, NumericParts, date_of_parts, date_of_serial, month_of, settle_order_of_practice, weekday_of,
-};
+use crate::ingest::dates::{NoMoment, NumericOrder, NumericParts, date_of_parts, date_of_serial, month_of, weekday_of};
+use crate::ingest::mapping::date_order::judge_of_template;
 use crate::ingest::tables::Cell;
 use crate::model::exception::ExceptionCode;
 use crate::model::incident::Incident;
 use chrono::{Datelike, NaiveDate, Weekday};
+use std::collections::BTreeSet;
 
 /// The order in which a practice in England writes, unless its table shows otherwise.
 pub const DAY_FIRST: Option<NumericOrder> = Some(NumericOrder::DayFirst);
@@ -19,7 +19,12 @@ pub fn order_of_cells<'c>(
     cells: impl IntoIterator<Item = &'c Cell>,
     incident: Option<&Incident>,
 ) -> Option<NumericOrder> {
-    settle_order_of_practice(&cells.into_iter().filter_map(parts_of_cell).collect(), incident)
+    judge_of_template(&parts_of_cells(cells), incident).order
+}
+
+/// The parts of every all-numeric date among the cells.
+pub fn parts_of_cells<'c>(cells: impl IntoIterator<Item = &'c Cell>) -> BTreeSet<NumericParts> {
+    cells.into_iter().filter_map(parts_of_cell).collect()
 }
 
 fn parts_of_cell(cell: &Cell) -> Option<NumericParts> {

@@ -2,6 +2,7 @@
 //! (planned or worked, a role, overlaps between files) is settled when all are read ([`settle`]).
 
 mod breaks;
+mod columns;
 pub mod dates;
 pub mod durations;
 mod entry;

@@ -1,6 +1,7 @@
 //! When the time of a row was: start, end, the unpaid break, and the hours that the row states beside them.
 
 use super::breaks::Break;
+use super::columns::Breaks;
 use super::dates::date_of;
 use super::durations::{decimal_of, hours_in_minutes, readings_of_hours_and_minutes};
 use super::entry::{EntryTime, span_minutes};
@@ -20,7 +21,11 @@ pub fn time_of(table: &Table, row: &RawRow, date: NaiveDate, marks: &mut Vec<Ref
     let start = clock_in_cell(table, row, &["start", "clock_in"])?;
     let end = clock_in_cell(table, row, &["end", "clock_out"])?;
     let stated = Stated::of(table, row);
-    let rest = Break::of(table, row, stated.is_said())?;
+    let rest = match Break::of(table, row, stated.is_said())? {
+        // Answered, or told by other rows: these breaks take nothing off.
+        Break::OfUnknownKind(_) if !stated.is_said() && table.breaks == Breaks::Paid => Break::Unpaid(0),
+        rest => rest,
+    };
     let (Some(start), Some(end)) = (start, end) else {
         if start.is_some() != end.is_some() {
             let missing = if start.is_none() { "start" } else { "end" };

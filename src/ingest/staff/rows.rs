@@ -1,7 +1,8 @@
 //! Staff tables with one row a stretch of time (or a day with its additional hours): the two fill-in templates, the
 //! exports of rota systems, and any plain list. What differs between them is said by their layouts.
 
-use super::dates::{dates_within, order_of_cells};
+use super::columns::{Breaks, breaks_of, hours_unit_of, order_of};
+use super::dates::dates_within;
 use super::durations::HoursUnit;
 use super::entry::{Entry, record};
 use super::row_cells::entries_of_row;
@@ -30,6 +31,8 @@ pub struct Table<'a> {
     pub order: Option<NumericOrder>,
     /// Unit of an hours column.
     pub hours_unit: Option<HoursUnit>,
+    /// Whether a break column that does not say so holds unpaid or paid breaks.
+    pub breaks: Breaks,
     /// Names that stand with more than one staff code: two persons.
     pub shared_names: HashSet<String>,
 }
@@ -37,18 +40,16 @@ pub struct Table<'a> {
 const DATE_FIELDS: &[&str] = &["date", "clock_in_date", "day", "start", "clock_in"];
 
 impl<'a> Table<'a> {
-    fn new(recognised: &'a Recognised<'a>, reading: &Reading) -> Self {
-        let incident = reading.incident.as_ref();
+    fn new(recognised: &'a Recognised<'a>, reading: &mut Reading) -> Self {
         let traits = recognised.layout.map(|layout| layout.staff).unwrap_or_default();
-        let cells = |field: &'static str| recognised.rows.iter().filter_map(move |row| recognised.cell(row, field));
         Table {
             recognised,
             traits,
             type_words: recognised.layout.map(|layout| layout.words_of("type")).unwrap_or_default(),
             one_day: traits.is_of_one_day.then(|| one_day_of(recognised, reading)).flatten(),
-            order: order_of_cells(DATE_FIELDS.iter().flat_map(|field| cells(field)), incident),
-            // The hours of a known export are hours, however few.
-            hours_unit: HoursUnit::of_cells(cells("hours")).or(traits.basis.map(|_| HoursUnit::Hours)),
+            order: order_of(recognised, DATE_FIELDS, reading),
+            hours_unit: hours_unit_of(recognised, traits.basis.is_some(), reading),
+            breaks: breaks_of(recognised, reading),
             shared_names: shared_names(recognised),
         }
     }

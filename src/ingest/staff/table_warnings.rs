@@ -1,5 +1,6 @@
 //! What a reader should doubt of a staff table as a whole.
 
+use super::columns::Breaks;
 use super::row_times::clock_in_cell;
 use super::rows::{GP_OF_UNKNOWN_KIND, Table};
 use super::times::DAY_MINUTES;
@@ -24,10 +25,7 @@ pub fn warn_of_table(table: &Table, reading: &mut Reading) {
 
 fn warn_of_breaks_and_dates(table: &Table, reading: &mut Reading) {
     let path = table.recognised.path;
-    let says_unpaid = ["unpaid_break", "unpaid_break_minutes"].iter().any(|field| table.has(field));
-    // Where the rows state their hours, these settle whether the break was paid.
-    let says_hours = ["hours", "hours_and_minutes"].iter().any(|field| table.has(field));
-    if table.has("break_of_unknown_kind") && !says_unpaid && !says_hours {
+    if table.breaks == Breaks::NotSaid {
         reading.warn(
             "break_taken_as_unpaid",
             format!("`{path}` has a break column that does not say whether breaks are paid: they were taken as unpaid"),

@@ -34,6 +34,26 @@ impl CsvText {
         char::from(self.separator)
     }
 
+    /// Text whose separator is known.
+    pub fn with_separator(text: String, separator: char) -> Self {
+        CsvText { text, separator: u8::try_from(separator).unwrap_or(b',') }
+    }
+
+    /// The whole text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Takes another separator.
+    pub fn set_separator(&mut self, separator: char) {
+        self.separator = u8::try_from(separator).unwrap_or(b',');
+    }
+
+    /// How regular the first rows are that each separator gives: nought if it is never met.
+    pub fn scores(&self) -> Vec<(char, usize)> {
+        SEPARATORS.iter().map(|separator| (char::from(*separator), regularity(&self.text, *separator))).collect()
+    }
+
     /// Counts physical lines from the bytes.
     pub fn scan(&self) -> Scan {
         let bytes = self.text.as_bytes();
@@ -144,22 +164,23 @@ fn is_broken(slice: &[u8], separator: u8, lines: u32) -> bool {
 
 /// The separator that gives the most rows of one and the same width, weighted by that width.
 fn separator_of(text: &str) -> u8 {
-    let head = text.as_bytes().get(..text.len().min(limits::SEPARATOR_SEARCH_BYTES)).unwrap_or_default();
-    let score = |separator: u8| {
-        let mut widths: BTreeMap<usize, usize> = BTreeMap::new();
-        let mut record = csv::ByteRecord::new();
-        let mut reader = reader(head, separator);
-        while reader.read_byte_record(&mut record).unwrap_or(false) {
-            *widths.entry(record.len()).or_default() += 1;
-        }
-        widths.iter().map(|(width, rows)| (width - 1) * rows * rows).max().unwrap_or(0)
-    };
     let mut best = (b',', 0);
     for separator in SEPARATORS {
-        let score = score(separator);
+        let score = regularity(text, separator);
         if score > best.1 {
             best = (separator, score);
         }
     }
     best.0
+}
+
+fn regularity(text: &str, separator: u8) -> usize {
+    let head = text.as_bytes().get(..text.len().min(limits::SEPARATOR_SEARCH_BYTES)).unwrap_or_default();
+    let mut widths: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut record = csv::ByteRecord::new();
+    let mut reader = reader(head, separator);
+    while reader.read_byte_record(&mut record).unwrap_or(false) {
+        *widths.entry(record.len()).or_default() += 1;
+    }
+    widths.iter().map(|(width, rows)| (width - 1) * rows * rows).max().unwrap_or(0)
 }

@@ -47,7 +47,7 @@ pub fn read(
     warn_of_version(&columns, how, &mut desk);
     let mut reader = SlotReader {
         sessions: Sessions::new(how.references, recognition.layout.words_of("session_type")),
-        words: StatusWords::new(recognition.layout, desk.reading.policy),
+        words: StatusWords::new(recognition.layout, desk.reading.policy, &desk.reading.asking.mapping),
         categories: Categories::new(recognition),
         columns,
         how,

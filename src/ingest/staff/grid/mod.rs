@@ -11,6 +11,8 @@ use super::entry::{Entry, EntryKind, EntryTime, record};
 use super::rows::{GP_OF_UNKNOWN_KIND, OPEN_SHIFT, is_open_label};
 use super::times::DAY_MINUTES;
 use crate::ingest::layout::folded_header;
+use crate::ingest::mapping::asking::Asked;
+use crate::ingest::mapping::{Choice, WordKind};
 use crate::ingest::reading::{Reading, Recognised};
 use crate::ingest::roles::{self, Role};
 use crate::ingest::row_kinds::{Refusal, count};
@@ -196,7 +198,7 @@ fn read_person(grid: &Grid, row: &RawRow, label: String, section: Option<Role>, 
         .map(|(date, day, cell)| {
             let column = u32::try_from(day.column + 1).unwrap_or(u32::MAX);
             let source = SourceRef { table: grid.recognised.table, row: row.row, column };
-            SaidCell { source, date, day, said: said_by_cell(cell, day.part, reading) }
+            SaidCell { source, date, day, said: said_by_cell(cell, day.part, grid.recognised.path, reading) }
         })
         .collect();
     let mut results: Vec<(SourceRef, Result<(), Refusal>)> = Vec::new();
@@ -226,7 +228,7 @@ fn conclude_row(results: &[(SourceRef, Result<(), Refusal>)], reading: &mut Read
 
 const NOT_READ: Refusal = Refusal { code: ExceptionCode::UnreadableCell, column: None, detail: None };
 
-fn said_by_cell(cell: &Cell, part: Part, reading: &Reading) -> Result<Vec<Said>, Refusal> {
+fn said_by_cell(cell: &Cell, part: Part, path: &str, reading: &mut Reading) -> Result<Vec<Said>, Refusal> {
     let said = match cell {
         Cell::Error => return Err(Refusal { code: ExceptionCode::ErrorCell, ..NOT_READ }),
         Cell::Moment(_) => {
@@ -239,7 +241,7 @@ fn said_by_cell(cell: &Cell, part: Part, reading: &Reading) -> Result<Vec<Said>,
     };
     let mut said = said.ok_or(NOT_READ)?;
     for one in said.iter_mut().filter(|one| **one == Said::StudyOrSick) {
-        *one = match reading.policy.rota.sl {
+        *one = match meaning_of_sl(path, reading) {
             MeaningOfSl::Ask => return Err(Refusal { code: ExceptionCode::AmbiguousLeave, ..NOT_READ }),
             MeaningOfSl::Study => Said::HalfSessions(2, Activity::Training),
             MeaningOfSl::Leave => Said::Leave,
@@ -247,6 +249,31 @@ fn said_by_cell(cell: &Cell, part: Part, reading: &Reading) -> Result<Vec<Said>,
     }
     Ok(said)
 }
+
+/// What `SL` means: the policy says it, or the mapping; else it is asked, once, and no hours come from it.
+fn meaning_of_sl(path: &str, reading: &mut Reading) -> MeaningOfSl {
+    if reading.policy.rota.sl != MeaningOfSl::Ask {
+        return reading.policy.rota.sl;
+    }
+    match reading.asking.word(WordKind::LeaveCode, SL) {
+        Some("study") => return MeaningOfSl::Study,
+        Some("leave") => return MeaningOfSl::Leave,
+        Some(_) => return MeaningOfSl::Ask,
+        None => {}
+    }
+    let choices = vec![
+        Choice::plain("study", "study leave: time that is paid and spent on training"),
+        Choice::plain("leave", "sick leave: not there"),
+        Choice::plain("set_aside", "not to be said: every such cell stays an exception, and no hours come from it"),
+    ];
+    let why = "Both are written so, and nothing in the rota tells one from the other.".to_owned();
+    let asks = "What does SL mean in your rota?".to_owned();
+    let place = format!("`{path}`");
+    reading.asking.ask_word(WordKind::LeaveCode, SL.to_owned(), place, Asked { asks, why, choices });
+    MeaningOfSl::Ask
+}
+
+const SL: &str = "SL";
 
 fn record_cell(cell: &SaidCell, row: &[SaidCell], person: &Person, reading: &mut Reading) -> Result<(), Refusal> {
     for one in cell.said.as_ref().map_err(|refusal| *refusal)? {

@@ -1,0 +1,23 @@
+//! The question instead of the guess. Every reading of a table is a hypothesis with a score ([`score`]). One that is not
+//! clearly ahead of the next is asked ([`question`]), and the answer is found again by the header of the table
+//! ([`fingerprint`]) in a `mapping.toml` ([`file`], [`write`]). Nothing that could say who a patient is stands in a question
+//! ([`safe`]).
+
+pub mod asking;
+pub mod date_order;
+pub mod encoding;
+pub mod file;
+pub mod fingerprint;
+pub mod nearly;
+pub mod opening;
+pub mod question;
+pub mod safe;
+pub mod score;
+pub mod tables;
+pub mod words;
+pub mod write;
+
+pub use asking::Asking;
+pub use file::{Mapping, MappingError};
+pub use question::{Choice, Question, Subject, WordKind};
+pub use score::Judgement;

@@ -1,0 +1,270 @@
+//! What is asked and what is not; and that an answer, found again by the header, is how the table is read from then on.
+
+use crate::support::{Folder, assert_closes, exceptions, weight_of};
+use normalday::ingest::mapping::question::NO_GUESS;
+use normalday::ingest::mapping::write;
+use normalday::ingest::tables::{Cell, RawRow};
+use normalday::ingest::{Options, ingest, mapping};
+use normalday::model::appointment::{State, Status};
+use normalday::model::exception::ExceptionCode;
+use normalday::model::incident::Incident;
+use normalday::model::policy::Policy;
+use std::path::{Path, PathBuf};
+
+/// A list with these dates, all seen.
+fn dated(dates: &[&str]) -> String {
+    let rows: String = dates.iter().map(|date| format!("{date},09:00,Seen,A\n")).collect();
+    format!("Date,Time,Status,Clinician\n{rows}")
+}
+
+/// A list in which these status texts stand beside these patients.
+fn with_statuses(rows: &[(&str, &str)]) -> String {
+    let lines = rows
+        .iter()
+        .enumerate()
+        .map(|(minute, (status, patient))| format!("2024-07-19,09:{minute:02},{status},{patient}\n"));
+    format!("Date,Time,Status,Patient Number\n{}", lines.collect::<String>())
+}
+
+/// A list whose status column has a header that nobody knows.
+const NEARLY: &str = "Date,Time,Clinician,What happened\n2024-07-19,09:00,A,Seen\n2024-07-19,09:10,A,DNA\n\
+                      2024-07-19,09:20,A,Seen\n2024-07-19,09:30,A,Seen\n";
+
+/// A rota whose break column does not say whether breaks are paid.
+const BREAKS: &str = "Employee,Date,Start,End,Break\nR01,2024-07-19,08:00,16:00,30\nR02,2024-07-19,08:00,16:00,30\n";
+
+const GRID: &str = "Week of 15 July 2024\nStaff,Mon 15/07/2024,Tue 16/07/2024,Wed 17/07/2024\nR01,09:00-13:00,SL,AL\n";
+
+#[test]
+fn what_is_asked_and_what_is_not() {
+    let uta = |rows: &[(&'static str, &'static str)]| with_statuses(rows);
+    let seven = [("UTA", "1"), ("UTA", "2"), ("UTA", "3"), ("UTA", "1"), ("UTA", "1"), ("Seen", "4"), ("Seen", "5")];
+    let named = seven.map(|(status, patient)| (if status == "UTA" { "Mrs Jane Roe" } else { status }, patient));
+    let of_two = seven.map(|(status, patient)| (status, if patient == "3" { "2" } else { patient }));
+    let hours = BREAKS.replace("Break\n", "Break,Hours\n");
+    let unpaid = hours.replace(",30\n", ",30,7.5\n");
+    let paid = hours.replace(",30\n", ",30,8\n");
+    let unlike = "Date;Time;Status;Clinician\n".to_owned() + &"2024-07-19;09:00;Seen;A, B, C, D\n".repeat(20);
+    let cases: Vec<(&str, String, &str, &[&str])> = vec![
+        ("a plain list", dated(&["2024-07-19"]), "2024-07-19", &[]),
+        ("a day over 12", dated(&["19/07/2024", "05/07/2024"]), "2024-07-19", &[]),
+        ("the incident settles the order", dated(&["05/07/2024"]), "2024-07-05", &[]),
+        ("5 July or 7 May: both weekdays, neither the incident", dated(&["05/07/2024"]), "2024-07-19", &["date_order"]),
+        ("dates that contradict each other", dated(&["19/07/2024", "07/19/2024"]), "2024-07-19", &["date_order"]),
+        ("a status column of another name", NEARLY.to_owned(), "2024-07-19", &["layout", "column.status"]),
+        (
+            "a date column of another name",
+            NEARLY.replace("Date,", "When,").replace("What happened", "Status"),
+            "2024-07-19",
+            &["layout", "column.date"],
+        ),
+        ("the same without any status words", NEARLY.replace("Seen", "Blue").replace("DNA", "Red"), "2024-07-19", &[]),
+        ("a shopping list", "shopping,list\nmilk,2\n".to_owned(), "2024-07-19", &[]),
+        (
+            "a table of sales",
+            "Date,Time,Customer,Product\n2024-07-19,09:00,A,Tea\n2024-07-19,09:10,B,Milk\n2024-07-19,09:20,C,Tea\n"
+                .to_owned(),
+            "2024-07-19",
+            &[],
+        ),
+        ("a status that recurs on five rows of three patients", uta(&seven), "2024-07-19", &["status UTA"]),
+        ("four rows of it", uta(&seven[1..]), "2024-07-19", &[]),
+        ("five rows of two patients", uta(&of_two), "2024-07-19", &[]),
+        ("a person in the status column", uta(&named), "2024-07-19", &[]),
+        ("a break column", BREAKS.to_owned(), "2024-07-19", &["breaks"]),
+        ("a break column without breaks", BREAKS.replace(",30\n", ",0\n"), "2024-07-19", &[]),
+        ("hours that take the break off", unpaid, "2024-07-19", &[]),
+        ("hours that count the break", paid, "2024-07-19", &[]),
+        (
+            "a rota of days that could be months",
+            BREAKS.replace("Break\n", "Unpaid Break\n").replace("2024-07-19", "05/07/2024"),
+            "2024-07-19",
+            &[],
+        ),
+        ("hours or parts of a day", "Employee,Date,Hours\nR01,2024-07-19,0.5\n".to_owned(), "2024-07-19", &["hours"]),
+        ("SL in a grid", GRID.to_owned(), "2024-07-19", &["leave_code SL"]),
+        ("a grid without it", GRID.replace("SL", "A/L"), "2024-07-19", &[]),
+        (
+            "shifts or appointments",
+            "Date,Start,End,Staff,Status\n2024-07-19,09:00,13:00,A,\n".to_owned(),
+            "2024-07-19",
+            &["layout"],
+        ),
+        ("two separators, one of which gives a header that is known", unlike, "2024-07-19", &[]),
+    ];
+    for (what, list, incident, expected) in cases {
+        // A book beside it, so that there is something to claim from.
+        let folder = Folder::new().incident(Some(incident)).file("a.csv", list).file("b.csv", dated(&["2024-07-18"]));
+        assert_eq!(folder.asked(), expected, "{what}");
+    }
+}
+
+#[test]
+fn bytes_that_no_encoding_explains_are_asked_about_in_an_export_only() {
+    let odd = b"\x9c\x81\x9d\xb5\xde\xfe\x9c";
+    let book: Vec<u8> = [dated(&["2024-07-19"]).as_bytes(), b"2024-07-19,09:10,Seen,Dr ", odd, b"\n"].concat();
+    let foreign: Vec<u8> = [b"shopping,list\nmilk,".as_slice(), odd, b"\n"].concat();
+    assert_eq!(Folder::new().file("a.csv", book).asked(), ["encoding"]);
+    assert!(Folder::new().file("a.csv", foreign).file("b.csv", dated(&["2024-07-18"])).asked().is_empty());
+}
+
+/// The questions of a folder as they are written, with every best guess confirmed.
+fn confirmed(folder: &Folder) -> String {
+    let questions = folder.try_read().unwrap().questions;
+    assert!(!questions.is_empty() && questions.iter().all(|question| question.guess != NO_GUESS), "{questions:?}");
+    write::text(&questions, None).replace("confirmed = false", "confirmed = true")
+}
+
+#[test]
+fn a_confirmed_guess_reads_the_table_this_month_and_next() {
+    let answers = confirmed(&Folder::new().file("july.csv", NEARLY));
+    // Next month: another name, lines before the header, other rows, another separator.
+    let next = "Printed for the practice\n\n".to_owned()
+        + "DATE;Time;clinician;What Happened\n2024-08-19;09:00;B;DNA\n2024-08-20;09:00;B;Seen\n";
+    for (list, held, dna) in [(NEARLY, 3, 1), (next.as_str(), 1, 1)] {
+        let folder = Folder::new().mapping(&answers).file("any.csv", list);
+        assert!(folder.asked().is_empty());
+        let data = folder.read();
+        assert_eq!((weight_of(&data, State::Held), weight_of(&data, State::Dna)), (held, dna));
+        assert_eq!(data.tables[0].layout, "plain_appointments");
+        data.tables.iter().for_each(assert_closes);
+    }
+    // Another header is another table: it is asked about.
+    let other = Folder::new().mapping(&answers).file("any.csv", NEARLY.replace("What happened", "Result of it"));
+    assert_eq!(other.asked(), ["layout", "column.status"]);
+}
+
+#[test]
+fn an_answer_may_differ_from_the_guess() {
+    let dates = |data: &normalday::model::data::PracticeData| data.appointments[0].date.to_string();
+    let folder = || Folder::new().file("list.csv", dated(&["05/07/2024"]));
+    assert_eq!(exceptions(&folder().read()), [(2, ExceptionCode::AmbiguousDate, true)]);
+    let day = confirmed(&folder());
+    assert_eq!(dates(&folder().mapping(&day).read()), "2024-07-05");
+    // Changed, and not confirmed.
+    let month = write::text(&folder().try_read().unwrap().questions, None).replacen(
+        "date_order = \"day_first\"",
+        "date_order = \"month_first\"",
+        1,
+    );
+    assert!(month.contains("confirmed = false"));
+    assert_eq!(dates(&folder().mapping(&month).read()), "2024-05-07");
+    // What the column itself proves goes before an answer.
+    let proven = Folder::new().mapping(&month).file("list.csv", dated(&["05/07/2024", "19/07/2024"]));
+    assert_eq!(dates(&proven.read()), "2024-07-05");
+}
+
+#[test]
+fn a_table_that_is_said_to_be_no_export_is_left_out_without_a_word() {
+    let answers =
+        confirmed(&Folder::new().file("a.csv", NEARLY)).replace("layout = \"plain_appointments\"", "layout = \"none\"");
+    let folder = Folder::new().mapping(&answers).file("a.csv", NEARLY).file("b.csv", dated(&["2024-07-18"]));
+    assert!(folder.asked().is_empty());
+    assert_eq!(folder.read().tables[0].layout, "not recognised");
+}
+
+#[test]
+fn an_answer_that_cannot_be_used_is_asked_about_again() {
+    let answers = confirmed(&Folder::new().file("a.csv", NEARLY));
+    for wrong in
+        [("\"plain_appointments\"", "\"plain_apointments\""), ("column.status = \"D\"", "column.status = \"none\"")]
+    {
+        let folder = Folder::new().mapping(&answers.replace(wrong.0, wrong.1)).file("a.csv", NEARLY);
+        assert_eq!(folder.asked(), ["layout"], "{wrong:?}");
+        assert!(folder.try_read().unwrap().questions[0].why.contains("The mapping says"));
+    }
+}
+
+/// A word is mapped once, for every table.
+#[test]
+fn words_are_mapped_once() {
+    let rows = [("UTA", "1"), ("UTA", "2"), ("UTA", "3"), ("UTA", "1"), ("UTA", "1"), ("Seen", "4")];
+    let answers = "[[status]]\ntext = \"uta\"\nmeans = \"dna\"\n[[leave_code]]\ntext = \"SL\"\nmeans = \"leave\"\n";
+    let folder = Folder::new().mapping(answers).file("a.csv", with_statuses(&rows)).file("grid.csv", GRID);
+    assert!(folder.asked().is_empty());
+    let data = folder.read();
+    assert_eq!(data.appointments.iter().filter(|row| row.status == Status::Dna).count(), 5);
+    assert_eq!(data.tallies.unmapped_statuses, 0);
+    // SL on Tuesday and AL on Wednesday.
+    assert_eq!(data.leave.len(), 2);
+}
+
+/// Breaks of 30 minutes in eight hours: 7 h 30 if they are unpaid, 8 h if they are paid.
+#[test]
+fn breaks_are_taken_off_as_answered() {
+    let folder = || Folder::new().file("rota.csv", BREAKS);
+    let unpaid = confirmed(&folder());
+    let minutes = |answers: &str| folder().mapping(answers).read().shifts[0].minutes;
+    assert_eq!(minutes(&unpaid), 450);
+    assert_eq!(minutes(&unpaid.replace("breaks = \"unpaid\"", "breaks = \"paid\"")), 480);
+    // Hours beside the times tell.
+    let stated = BREAKS.replace("Break\n", "Break,Hours\n").replace(",30\n", ",30,8\n");
+    assert_eq!(Folder::new().file("rota.csv", stated).read().shifts[0].minutes, 480);
+}
+
+/// Of two separators that give rows as regular, the one is taken whose header is known.
+#[test]
+fn the_header_settles_the_separator() {
+    let list = "Date;Time;Status;Clinician\n".to_owned() + &"2024-07-19;09:00;Seen;A, B, C, D\n".repeat(20);
+    let data = Folder::new().file("list.csv", list).read();
+    assert_eq!(weight_of(&data, State::Held), 20);
+}
+
+#[test]
+fn every_reading_of_a_table_has_a_score() {
+    let ingested = Folder::new().file("list.csv", dated(&["19/07/2024"])).try_read().unwrap();
+    let said: Vec<_> = ingested.judgements.iter().map(|one| (one.what, one.taken.as_str(), one.score)).collect();
+    assert_eq!(
+        said,
+        [("layout", "plain_appointments", 100), ("separator", "comma", 100), ("date order", "day_first", 100)]
+    );
+}
+
+/// Nothing that could be read without a question asks one.
+#[test]
+fn no_sample_and_no_fixture_asks_anything() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let samples = ["emis-practice", "spreadsheet-practice", "systmone-practice"];
+    let mut inputs: Vec<PathBuf> = samples.iter().map(|name| root.join("sample_data").join(name)).collect();
+    inputs.extend(["emis_report.csv", "plain_states.csv"].map(|name| root.join("tests/layouts/fixtures").join(name)));
+    for input in inputs {
+        assert_eq!(questions_of(&input), Some(Vec::new()), "{}", input.display());
+    }
+}
+
+/// Tables of other people's are not asked about: none of them is an export. (The corpora lie outside the project.)
+#[test]
+fn foreign_tables_are_not_asked_about() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let corpora = std::env::var_os("NORMALDAY_FIXTURES").map_or_else(|| root.join("../shared/fixtures"), PathBuf::from);
+    let Ok(folders) = std::fs::read_dir(&corpora) else {
+        eprintln!("skipped: there are no corpora in {}", corpora.display());
+        return;
+    };
+    for folder in folders.map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()) {
+        for file in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            let is_text = file.extension().is_some_and(|ending| ending == "csv" || ending == "txt");
+            if is_text {
+                assert!(questions_of(&file).is_none_or(|asked| asked.is_empty()), "{}", file.display());
+            }
+        }
+    }
+}
+
+/// What is asked about an input; none if nothing in it can be used.
+fn questions_of(input: &Path) -> Option<Vec<String>> {
+    let policy = Policy::default();
+    let incident = Some(Incident::parse("2024-07-19").unwrap());
+    let options = Options { policy: &policy, incident, layouts_dir: None, key_file: None, progress: None };
+    let ingested = ingest(&[input.to_owned()], &options).ok()?;
+    Some(ingested.questions.iter().map(ToString::to_string).collect())
+}
+
+/// The digest stands in files that practices keep: it may not change.
+#[test]
+fn a_fingerprint_stays_what_it_is() {
+    let cells = ["Date", "Time", "Status"].map(|text| Cell::Text(text.to_owned())).to_vec();
+    // The first eight bytes of SHA-256 of `date time status`.
+    let expected = "c1cc7d4d56d28df0";
+    assert_eq!(mapping::fingerprint::fingerprint(&RawRow { row: 1, cells }), expected);
+}
