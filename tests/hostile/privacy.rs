@@ -92,3 +92,69 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     let paths = entries.map(|entry| entry.unwrap().path());
     paths.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
 }
+
+/// A list that is asked about, with a person's values in its header, its status column, its category and before its header.
+fn doubtful_list() -> String {
+    let [name, number, spaced, birth, telephone, address, sentence] = IDENTITIES.map(|value| format!("\"{value}\""));
+    let mut text = format!("{name},{number},{birth},Status,Time\n{address},{telephone}\n");
+    text.push_str("Date,Time,Patient Number,National Category,Zebedee\n");
+    for row in 0..60 {
+        // A word that recurs, a person who recurs beside one patient, a person who recurs beside many, and free text.
+        let (status, patient) = match row % 6 {
+            0 => ("Seen".to_owned(), format!("{row}")),
+            1 => ("DNA".to_owned(), format!("{row}")),
+            2 => ("Seen".to_owned(), number.clone()),
+            3 => ("Seen".to_owned(), spaced.clone()),
+            4 => (name.clone(), "7".to_owned()),
+            _ => ("Seen".to_owned(), format!("{row}")),
+        };
+        let category = match row % 5 {
+            0 => name.clone(),
+            1 => sentence.clone(),
+            2 => "Zebedee Quillfeather".to_owned(),
+            3 => address.clone(),
+            _ => telephone.clone(),
+        };
+        text.push_str(&format!("05/07/2024,09:{row:02},{patient},{category},{status}\n"));
+    }
+    text
+}
+
+#[test]
+fn a_question_says_nothing_of_a_patient() {
+    let list = doubtful_list();
+    let claim = || Run::normalday("claim exports --incident 2024-07-19 -v").file("exports/list.csv", &list);
+    let asked =
+        claim().run().status(3).has_file("normalday-out/mapping.toml").stderr_has("Which column holds the status?");
+    search("the questions about a table", &asked);
+    let confirmed = String::from_utf8(asked.bytes("normalday-out/mapping.toml")).unwrap().replace("= false", "= true");
+    // The columns are known now, and so the dates and the words in them are asked about.
+    let words = claim().file("exports/mapping.toml", &confirmed).run().status(3).stderr_has("the day or the month?");
+    search("the questions about its cells", &words);
+    for arguments in
+        ["check exports --incident 2024-07-19 --verbose --write-mapping asked.toml", "check exports --json"]
+    {
+        let check = Run::normalday(arguments)
+            .file("exports/list.csv", &list)
+            .file("exports/mapping.toml", &confirmed)
+            .run()
+            .status(0);
+        search(arguments, &check);
+        let written = fs::read(check.folder.path().join("asked.toml")).unwrap_or_default();
+        assert!(traces_in(&written).is_empty());
+    }
+}
+
+/// A row of a patient that stands where a header should, in a file without one.
+#[test]
+fn the_row_of_a_patient_is_never_taken_for_a_header_to_ask_about() {
+    let rows: String =
+        (10..40).map(|row| format!("2024-07-19,09:{row},Zebedee Quillfeather,9434765919,Seen\n")).collect();
+    for first in ["Zebedee Quillfeather,Date,Booked,Surgery,Time\n", "Zebedee Quillfeather,Date,Time\n", ""] {
+        let ended = Run::normalday("claim exports --incident 2024-07-19 -v")
+            .file("exports/list.csv", format!("{first}{rows}"))
+            .run()
+            .status(3);
+        search(first, &ended);
+    }
+}

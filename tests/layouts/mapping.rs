@@ -59,6 +59,13 @@ fn what_is_asked_and_what_is_not() {
             &["layout", "column.date"],
         ),
         ("the same without any status words", NEARLY.replace("Seen", "Blue").replace("DNA", "Red"), "2024-07-19", &[]),
+        (
+            "an end of another name",
+            "Employee,Date,Start,Until when\nR01,2024-07-19,08:00,16:00\nR02,2024-07-19,08:00,16:00\nR01,2024-07-18,08:00,16:00\n"
+                .to_owned(),
+            "2024-07-19",
+            &["layout", "column.end"],
+        ),
         ("a shopping list", "shopping,list\nmilk,2\n".to_owned(), "2024-07-19", &[]),
         (
             "a table of sales",

@@ -80,11 +80,12 @@ fn as_header<'l>(row: &RawRow, below: &[RawRow], known: &'l KnownLayout) -> Opti
         (0..row.cells.len()).filter(|column| !columns.values().any(|taken| taken == column)).collect();
     let mut missing = BTreeMap::new();
     for fields in needed(known, &columns) {
-        // Of a group of fields one will do: the one that the content fits best.
+        // Of a group of fields one will do: the one that the content fits best, the first of those that it fits alike.
         let best = fields
             .iter()
+            .filter(|field| may_be_guessed(field, &columns))
             .filter_map(|field| Some((field.clone(), candidates(field, &free, below, &known.layout)?)))
-            .max_by_key(|(_, found)| found.first().map_or(0, |best| best.score))?;
+            .min_by_key(|(_, found)| std::cmp::Reverse(found.first().map_or(0, |best| best.score)))?;
         missing.insert(best.0, best.1);
     }
     let guesses: Vec<u32> = missing.values().filter_map(|found| found.first()).map(|best| best.score).collect();
@@ -96,6 +97,12 @@ fn as_header<'l>(row: &RawRow, below: &[RawRow], known: &'l KnownLayout) -> Opti
     let whole = nearly.columns.len() + nearly.missing.len();
     let score = (nearly.columns.len() * 100 + guesses.iter().map(|score| *score as usize).sum::<usize>()) / whole;
     is_near.then(|| Nearly { score: u32::try_from(score).unwrap_or(100), ..nearly })
+}
+
+/// A column of times is the end of something only beside a column that says when it began.
+fn may_be_guessed(field: &str, columns: &BTreeMap<String, usize>) -> bool {
+    let begins = ["start", "clock_in"].iter().any(|start| columns.contains_key(*start));
+    begins || !matches!(field, "end" | "clock_out")
 }
 
 /// What the layout cannot do without and the header does not show: each a group of which one field will do.
