@@ -6,6 +6,7 @@ use super::statuses::{Meaning, StatusWords};
 use super::{Book, Draft, Holds};
 use crate::ingest::dates::DateReader;
 use crate::ingest::layout::folded_header;
+use crate::ingest::mapping::WordKind;
 use crate::ingest::recognise::Recognition;
 use crate::ingest::references::{ReferenceView, is_true};
 use crate::ingest::tables::{Row, Table, Value};
@@ -160,6 +161,10 @@ impl ExtractReader<'_> {
             Some(Meaning { status, word }) => (status, Some(word), is_due_to_death(text)),
             None => {
                 desk.mark(row, ExceptionCode::UnmappedStatus, "status");
+                if id_of(&raw).is_some() {
+                    // The text is the mapping table's: it says nothing of the row's patient.
+                    desk.unknown_words.note(WordKind::Status, text, None);
+                }
                 (Status::Unknown, None, false)
             }
         }

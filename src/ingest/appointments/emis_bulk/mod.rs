@@ -11,6 +11,7 @@ use super::list::{is_entered_late, read_moment, stamp_of};
 use super::statuses::{Meaning, StatusWords};
 use super::{Book, Draft, Holds};
 use crate::ingest::dates::{DateReader, time_of_day};
+use crate::ingest::mapping::WordKind;
 use crate::ingest::recognise::Recognition;
 use crate::ingest::references::{Key, ReferenceView, is_true};
 use crate::ingest::tables::{Row, Table, Value};
@@ -48,7 +49,7 @@ pub fn read(
     let mut reader = SlotReader {
         sessions: Sessions::new(how.references, recognition.layout.words_of("session_type")),
         words: StatusWords::new(recognition.layout, desk.reading.policy, &desk.reading.asking.mapping),
-        categories: Categories::new(recognition),
+        categories: Categories::new(recognition, &desk.reading.asking.mapping),
         columns,
         how,
         drafts: Vec::new(),
@@ -227,7 +228,7 @@ impl SlotReader<'_> {
             appointment,
             has_patient: occupant.has_patient,
             row_key: Some(key.0),
-            care_related: removed || self.categories.is_care_related(row),
+            care_related: removed || self.categories.is_care_related(row, occupant.patient, desk),
             told_state: None,
             removed,
             status_word: word,
@@ -287,6 +288,7 @@ impl SlotReader<'_> {
             None if text.is_empty() => Ok((Status::Booked, word("patient"))),
             None => {
                 desk.mark(row, ExceptionCode::UnmappedStatus, "status");
+                desk.unknown_words.note(WordKind::Status, &text, occupant.patient);
                 Ok((Status::Unknown, None))
             }
         }
