@@ -277,6 +277,7 @@ fn overview(data: &PracticeData, paint: Paint) -> String {
             wrapped(&format!("{people}: {}.", groups.join(", ")), 2)
         ));
     }
+    text.push_str(&super::check_names::explained(data, paint));
     text.push_str(&bulleted(
         paint,
         "What a reader should doubt",

@@ -7,6 +7,7 @@
 pub mod arguments;
 pub mod check;
 pub mod check_json;
+mod check_names;
 pub mod claim;
 pub mod claim_summary;
 pub mod completions;

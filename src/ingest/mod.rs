@@ -133,6 +133,7 @@ pub fn ingest_with(inputs: &[Input], options: &Options<'_>, mapping: Mapping) ->
     organisations::check(&shelf, options.policy)?;
     let books = read_tables(&shelf, &mut reading, &mut pseudonymiser, &mut watch)?;
     combine(books, &mut reading)?;
+    staff::proxy::read(&shelf.loaded, &mut reading);
     staff::settle(&mut reading);
     let Asking { mut questions, judgements, .. } = std::mem::take(&mut reading.asking);
     if questions.is_empty() {

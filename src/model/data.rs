@@ -8,7 +8,10 @@ use super::shift::{Leave, Shift, StaffTableSpan};
 use super::staff::{StaffGroup, StaffMember};
 use super::workload::{Attested, Expense, IncomeLost, WorkloadCount};
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The warning that hours of clinicians rest on clinic sessions.
+pub const HOURS_ARE_A_PROXY: &str = "hours_are_a_proxy";
 
 /// What kind of table a file or sheet holds.
 #[derive(
@@ -151,6 +154,9 @@ pub struct PracticeData {
     pub leave: Vec<Leave>,
     /// What each staff table covers.
     pub staff_spans: Vec<StaffTableSpan>,
+    /// Tables of clinic sessions whose time stands in for a rota of clinicians (ruling 5): what rests on them is tier C and
+    /// never on the invoice.
+    pub proxy_tables: BTreeSet<u32>,
     /// Daily workload.
     pub workload: Vec<WorkloadCount>,
     /// Attested paper sessions.

@@ -12,5 +12,6 @@ mod help;
 mod init;
 mod layouts;
 mod mapping;
+mod names;
 mod policy;
 mod sample;

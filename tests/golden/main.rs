@@ -4,6 +4,7 @@
 
 mod claims;
 mod compare;
+mod rotas;
 mod truth;
 
 use normalday::claim::outcome::Claim;

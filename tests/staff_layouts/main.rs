@@ -4,10 +4,12 @@
 
 mod grids;
 mod lists;
+mod proxies;
 mod settling;
 mod small_tables;
 mod systems;
 mod templates;
+mod two_files;
 
 use chrono::NaiveDate;
 use normalday::ingest::layout::{Layout, all, folded_header};

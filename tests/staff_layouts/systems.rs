@@ -30,7 +30,7 @@ pub fn read_files(files: &[(&str, &str)], policy: &Policy) -> PracticeData {
     data
 }
 
-fn times(data: &PracticeData) -> Vec<ShiftRow<'_>> {
+pub fn times(data: &PracticeData) -> Vec<ShiftRow<'_>> {
     let label = |shift: &Shift| data.staff[shift.staff.0 as usize].label.as_str();
     let row = |shift| (label(shift), shift.date, shift.start_minute, shift.end_minute, shift.minutes);
     data.shifts.iter().map(row).collect()

@@ -66,8 +66,8 @@ fn first_place(laid: &LaidMinutes) -> SourceRef {
 
 fn key(claiming: &Claiming, laid: &LaidMinutes) -> Key {
     let head = head_of(laid.staff_group, laid.activity, laid.pay);
-    let on =
-        if head == 10 || laid.funded_by != FundedBy::Practice { On::Schedule } else { invoice_if(laid.is_declared) };
+    let stays_off = head == 10 || laid.funded_by != FundedBy::Practice || is_proxy(claiming, laid);
+    let on = if stays_off { On::Schedule } else { invoice_if(laid.is_declared) };
     let policy_enhancement = claiming.plan.policy.rates.enhancement.get(&laid.staff_group).copied();
     let enhancement = match laid.pay {
         Pay::Toil | Pay::PartnerUnpaid | Pay::GoodwillUnpaid => None,
@@ -92,14 +92,26 @@ fn key(claiming: &Claiming, laid: &LaidMinutes) -> Key {
     }
 }
 
+/// Whether minutes rest on clinic sessions that stand in for a rota (ruling 5): not paid hours, whatever is declared.
+fn is_proxy(claiming: &Claiming, laid: &LaidMinutes) -> bool {
+    laid.evidence.iter().any(|place| claiming.data.proxy_tables.contains(&place.table))
+}
+
 fn line(claiming: &Claiming, key: &Key, laid: &[&LaidMinutes], shares: &ReprovidedShares) -> Line {
     let minutes: i64 = laid.iter().map(|minutes| minutes.minutes).sum();
     let activities: BTreeSet<Activity> = laid.iter().map(|minutes| minutes.activity).collect();
     let words: Vec<&str> = activities.iter().map(|activity| activity.reading()).collect();
-    let description = format!("{}: {}, {}", key.staff_group.reading(), words.join(" and "), key.pay.reading());
+    let is_proxy = laid.iter().any(|minutes| is_proxy(claiming, minutes));
+    let description = match is_proxy {
+        false => format!("{}: {}, {}", key.staff_group.reading(), words.join(" and "), key.pay.reading()),
+        true => format!("{}: clinic sessions, a proxy for hours", key.staff_group.reading()),
+    };
     let mut reasons: BTreeSet<String> = laid.iter().map(|minutes| minutes.reason.clone()).collect();
     if laid.iter().any(|minutes| minutes.funded_by != FundedBy::Practice) {
         reasons.insert("not funded by the practice".to_owned());
+    }
+    if is_proxy {
+        reasons.insert("a proxy from clinic sessions, not paid hours: give a rota or timesheet to claim".to_owned());
     }
     if key.head == 3
         && let Some(words) = shares.words(key.staff, key.date)
@@ -116,6 +128,7 @@ fn line(claiming: &Claiming, key: &Key, laid: &[&LaidMinutes], shares: &Reprovid
         minutes: Some(minutes),
         reason: reasons.into_iter().collect::<Vec<_>>().join("; "),
         evidence: laid.iter().flat_map(|minutes| minutes.evidence.clone()).collect(),
+        tier: if is_proxy { Tier::C } else { Tier::D },
         ..hours_line(
             claiming,
             key.head,

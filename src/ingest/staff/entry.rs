@@ -22,6 +22,8 @@ pub struct StaffOpen {
     pub group: BTreeSet<SourceRef>,
     /// Spans that a table states itself (the weeks of a grid).
     pub stated_spans: BTreeMap<u32, (NaiveDate, NaiveDate)>,
+    /// The one day of each table that is an export of a single day.
+    pub one_day: BTreeMap<u32, NaiveDate>,
 }
 
 /// What a record is.

@@ -8,6 +8,8 @@ pub mod durations;
 mod entry;
 mod further;
 pub mod grid;
+pub mod names;
+pub mod proxy;
 mod reference;
 mod row_cells;
 mod row_times;

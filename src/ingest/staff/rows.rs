@@ -113,6 +113,9 @@ pub fn name_of(recognised: &Recognised, row: &RawRow) -> Option<String> {
 /// Reads the table.
 pub fn read(recognised: &Recognised, reading: &mut Reading) {
     let table = Table::new(recognised, reading);
+    if let Some(date) = table.one_day {
+        reading.staff_open.one_day.insert(recognised.table, date);
+    }
     let last_row_with_date =
         recognised.rows.iter().rposition(|row| table.first_cell(row, DATE_FIELDS).is_some() && !is_total_or_note(row));
     for (place, row) in recognised.rows.iter().enumerate() {

@@ -22,6 +22,7 @@ pub fn settle(reading: &mut Reading) {
     fill_spans(reading);
     settle_members(reading);
     warn_of_thin_incident_dates(reading);
+    super::names::warn(reading);
 }
 
 fn change_shift(reading: &mut Reading, place: usize, change: impl FnOnce(&mut Shift)) {
@@ -294,6 +295,7 @@ fn fill_spans(reading: &mut Reading) {
         dates.all = widened(widened(dates.all, first), last);
         dates.worked_or_leave = widened(widened(dates.worked_or_leave, first), last);
     }
+    let one_day_spans = spans_of_single_days(reading);
     for (table, dates) in tables {
         if let Some(record) =
             reading.data.tables.get_mut(table as usize).filter(|record| record.kind == TableKind::Staff)
@@ -301,11 +303,28 @@ fn fill_spans(reading: &mut Reading) {
             record.span = dates.all;
         }
         let span = if dates.has_worked { dates.worked_or_leave } else { dates.all };
-        if let Some((first, last)) = span {
-            let has_worked = dates.has_worked;
-            reading.data.staff_spans.push(StaffTableSpan { table, first, last, has_worked });
+        let has_worked = dates.has_worked;
+        let spans = match reading.staff_open.one_day.contains_key(&table) {
+            true => one_day_spans.clone(),
+            false => span.into_iter().collect(),
+        };
+        let spans = spans.into_iter().map(|(first, last)| StaffTableSpan { table, first, last, has_worked });
+        reading.data.staff_spans.extend(spans);
+    }
+}
+
+/// Exports of single days are one export in several files: each of its files covers all of their days, and no other. A
+/// day with a file in which a person does not stand was not worked by that person.
+fn spans_of_single_days(reading: &Reading) -> Vec<(NaiveDate, NaiveDate)> {
+    let days: BTreeSet<NaiveDate> = reading.staff_open.one_day.values().copied().collect();
+    let mut spans: Vec<(NaiveDate, NaiveDate)> = Vec::new();
+    for day in days {
+        match spans.last_mut() {
+            Some((_, last)) if last.succ_opt() == Some(day) => *last = day,
+            _ => spans.push((day, day)),
         }
     }
+    spans
 }
 
 /// A person with rows of several groups belongs to the one with the most minutes.
@@ -333,7 +352,8 @@ fn warn_of_thin_incident_dates(reading: &mut Reading) {
         *rows.entry((shift.source.table, shift.date)).or_default() += 1;
     }
     let mut texts: Vec<String> = Vec::new();
-    for span in reading.data.staff_spans.iter().filter(|span| span.has_worked) {
+    let is_timesheet = |span: &&StaffTableSpan| span.has_worked && !reading.data.proxy_tables.contains(&span.table);
+    for span in reading.data.staff_spans.iter().filter(is_timesheet) {
         for date in incident.dates().into_iter().filter(|date| (span.first..=span.last).contains(date)) {
             let before: Vec<usize> = (1..=WEEKS_BEFORE)
                 .filter_map(|weeks| date.checked_sub_days(Days::new(7 * weeks)))

@@ -9,6 +9,7 @@ use super::words;
 use crate::claim::outcome::{Claim, On};
 use crate::impact::outcome::{CancelledBasis, Fate, Measures, Pair};
 use crate::model::appointment::State;
+use crate::model::data::HOURS_ARE_A_PROXY;
 use crate::model::evidence::Tier;
 use crate::model::exact::{Exact, to_f64};
 use std::collections::BTreeMap;
@@ -241,9 +242,15 @@ fn hours_values(claim: &Claim) -> Vec<Named> {
     let has_rows = !claim.hours.person_weeks.is_empty();
     let formula = |formula: &'static str| has_rows.then_some((formula, ""));
     let exact = |value: Option<Exact>| value.map(to_f64);
+    let has_proxy = claim.warnings.iter().any(|warning| warning.code == HOURS_ARE_A_PROXY);
     builder.push(
         "extra_minutes",
-        "Minutes worked beyond plan or normal, over the claim window (tier D)",
+        match has_proxy {
+            false => "Minutes worked beyond plan or normal, over the claim window (tier D)",
+            true => {
+                "Minutes beyond plan or normal, over the claim window (tier D; of clinicians a proxy from clinic sessions, tier C)"
+            }
+        },
         exact(claim.hours.extra_minutes),
         Style::Count,
         formula("SUM(hours_extra)"),

@@ -10,7 +10,7 @@ const HEADER: [&str; 8] =
     ["Employee Export Code", "Employee Name", "Date", "Start", "End", "Mealbreak", "Total Hours", "Total Cost"];
 
 /// Whether the person clocks in: partners and locums do not.
-pub(in crate::sample) fn is_on_timesheet(person: &Person) -> bool {
+pub(super) fn is_on_timesheet(person: &Person) -> bool {
     !matches!(person.group, StaffGroup::GpPartner | StaffGroup::GpLocum)
 }
 
@@ -31,7 +31,7 @@ pub(super) fn bytes(practice: &Practice) -> Result<Vec<u8>, SampleError> {
             seconds_clock(row.start_minute),
             seconds_clock(row.end_minute),
             seconds_clock(row.break_minutes),
-            format!("{}.{:02}", minutes / 60, minutes % 60 * 100 / 60),
+            super::decimal_hours(minutes),
             pounds(cost_pence),
         ]);
     }

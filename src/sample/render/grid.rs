@@ -16,7 +16,7 @@ pub(super) fn pinned_workbook() -> Result<Workbook, SampleError> {
 }
 
 /// Whether the person stands in the grid: locums are paid by invoice and do not.
-pub(in crate::sample) fn is_in_grid(person: &Person) -> bool {
+pub(super) fn is_in_grid(person: &Person) -> bool {
     person.group != StaffGroup::GpLocum
 }
 

@@ -1,21 +1,23 @@
 //! One log, many renderings: a practice's files as it would drop them, in every layout.
 
 mod deputy;
+mod deputy_audit;
 mod emis_report;
 mod grid;
+mod hours_by_user;
 mod plain_list;
 mod policy;
+mod rotamaster;
 mod small_tables;
 mod systmone_breakdown;
 mod systmone_extract;
 mod template;
+mod when_i_work;
 
-pub(super) use deputy::is_on_timesheet;
-pub(super) use grid::is_in_grid;
 pub(super) use policy::INVENTED;
 
 use super::SampleError;
-use super::log::Practice;
+use super::log::{Person, Practice};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -43,6 +45,40 @@ pub enum Rota {
     DeputyAndPlan,
     /// A weekly grid in XLSX: times worked, leave, nothing else.
     Grid,
+    /// Deputy timesheets with their history audit beside a plan in the eight-column template.
+    DeputyAuditAndPlan,
+    /// When I Work: the Shifts report is the plan, the Time Entries report what was worked; leave is in neither.
+    WhenIWork,
+    /// The wide Hours by User Report: a day in a row, with leave and additional hours.
+    HoursByUser,
+    /// RotaMaster payroll, one file a day: hours only.
+    Rotamaster,
+}
+
+impl Rota {
+    /// Whether the form holds a plan.
+    pub(super) fn has_plan(self) -> bool {
+        !matches!(self, Rota::Grid | Rota::HoursByUser | Rota::Rotamaster)
+    }
+
+    /// Whether it says who was on leave.
+    pub(super) fn has_leave(self) -> bool {
+        !matches!(self, Rota::WhenIWork | Rota::Rotamaster)
+    }
+
+    /// Whether its rows have rates.
+    fn has_rates(self) -> bool {
+        matches!(self, Rota::FullTemplate | Rota::DeputyAndPlan | Rota::WhenIWork | Rota::Rotamaster)
+    }
+
+    /// Whether the person stands in it: partners and locums do not clock in, locums stand in no grid.
+    pub(super) fn has(self, person: &Person) -> bool {
+        match self {
+            Rota::FullTemplate => true,
+            Rota::Grid | Rota::HoursByUser => grid::is_in_grid(person),
+            _ => deputy::is_on_timesheet(person),
+        }
+    }
 }
 
 /// A book and a rota.
@@ -101,6 +137,16 @@ pub fn render(practice: &Practice, layout: Layout, dir: &Path) -> Result<Vec<Pat
             files.push(("planned rota.csv".to_owned(), template::plan(practice)?));
         }
         Rota::Grid => files.push(("rota weeks.xlsx".to_owned(), grid::bytes(practice)?)),
+        Rota::DeputyAuditAndPlan => {
+            files.push(("timesheet audit.csv".to_owned(), deputy_audit::bytes(practice)?));
+            files.push(("planned rota.csv".to_owned(), template::plan(practice)?));
+        }
+        Rota::WhenIWork => {
+            files.push(("shifts.csv".to_owned(), when_i_work::shifts(practice)?));
+            files.push(("time entries.csv".to_owned(), when_i_work::time_entries(practice)?));
+        }
+        Rota::HoursByUser => files.push(("hours by user.csv".to_owned(), hours_by_user::bytes(practice)?)),
+        Rota::Rotamaster => files.extend(rotamaster::files(practice)?),
     }
     files.extend(small_tables::files(practice, layout)?);
     files.push(("policy.toml".to_owned(), policy::text(practice, layout).into_bytes()));
@@ -139,6 +185,17 @@ where
 /// `08:30` of minutes after midnight.
 fn clock(minute: u16) -> String {
     format!("{:02}:{:02}", minute / 60, minute % 60)
+}
+
+/// First name and surname of `FICTON, Anna (Dr)`.
+fn first_and_surname(person: &Person) -> (String, String) {
+    let (surname, rest) = person.name.split_once(", ").unwrap_or((&person.name, ""));
+    (rest.split(" (").next().unwrap_or(rest).to_owned(), surname.to_owned())
+}
+
+/// Decimal hours with two places; the minutes of a sample are quarters of an hour.
+fn decimal_hours(minutes: i64) -> String {
+    format!("{}.{:02}", minutes / 60, minutes % 60 * 100 / 60)
 }
 
 /// The nine-digit number under which a system knows a patient. It is not an NHS number, nor can it become one.

@@ -4,7 +4,7 @@ use super::template::pounds;
 use super::{Layout, Rota};
 use crate::model::calendar::Calendar;
 use crate::model::incident::dates_in;
-use crate::sample::log::Practice;
+use crate::sample::log::{Person, Practice};
 use chrono::{Datelike, NaiveDate, Weekday};
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -71,15 +71,16 @@ fn closed_dates(text: &mut String, practice: &Practice) {
 
 fn staff(text: &mut String, practice: &Practice, rota: Rota) {
     for person in &practice.people {
+        let spellings: Vec<String> = spellings(person, rota).iter().map(|name| format!("\"{name}\"")).collect();
         let _ = write!(
             text,
-            "\n[[staff]]\nlabel = \"{}\"\nalso = [\"{}\"]\nstaff_group = \"{}\"\n",
+            "\n[[staff]]\nlabel = \"{}\"\nalso = [{}]\nstaff_group = \"{}\"\n",
             person.code,
-            person.name,
+            spellings.join(", "),
             person.group.name()
         );
         // Rates stand in the rows of the other rotas.
-        if let Some(rate) = person.rate_pence_per_hour.filter(|_| rota == Rota::Grid) {
+        if let Some(rate) = person.rate_pence_per_hour.filter(|_| !rota.has_rates()) {
             let _ = writeln!(text, "rate_per_hour = \"{}\"", pounds(rate));
         }
         if let Some(minutes) = person.contract_minutes_per_week {
@@ -89,6 +90,18 @@ fn staff(text: &mut String, practice: &Practice, rota: Rota) {
             text.push_str("pension_member = true\n");
         }
     }
+}
+
+/// How a person is spelt in the book, and in a rota that spells names in another way.
+fn spellings(person: &Person, rota: Rota) -> Vec<String> {
+    let (first, surname) = super::first_and_surname(person);
+    let mut spellings = vec![person.name.clone()];
+    match rota {
+        Rota::DeputyAuditAndPlan | Rota::HoursByUser | Rota::Rotamaster => spellings.push(format!("{first} {surname}")),
+        Rota::WhenIWork => spellings.extend([format!("{first} {surname}"), format!("{surname}, {first}")]),
+        _ => {}
+    }
+    spellings
 }
 
 fn declared(text: &mut String, practice: &Practice) {

@@ -5,8 +5,8 @@ use crate::model::calendar::Calendar;
 use crate::model::exact::{Exact, mean, minutes_rounded_up, to_f64, whole, whole_minutes};
 use crate::model::incident::{dates_in, monday_of};
 use crate::model::staff::{Activity, FundedBy, Pay, StaffGroup};
-use crate::sample::log::{Person, Practice, Stretch};
-use crate::sample::render::{Rota, is_in_grid, is_on_timesheet};
+use crate::sample::log::{Practice, Stretch};
+use crate::sample::render::Rota;
 use chrono::{Days, NaiveDate};
 use serde::{Serialize, Serializer};
 use std::collections::BTreeSet;
@@ -66,19 +66,17 @@ pub(super) struct Shown<'a> {
 
 impl<'a> Shown<'a> {
     pub(super) fn of(practice: &'a Practice, days: &'a NormalDays<'a>, rota: Rota) -> Self {
-        let stands = |person: usize| {
-            practice.people.get(person).is_some_and(|person: &Person| match rota {
-                Rota::FullTemplate => true,
-                Rota::DeputyAndPlan => is_on_timesheet(person),
-                Rota::Grid => is_in_grid(person),
-            })
-        };
+        let stands = |person: usize| practice.people.get(person).is_some_and(|person| rota.has(person));
         let of_those = |rows: &[Stretch]| rows.iter().filter(|row| stands(row.person)).cloned().collect::<Vec<_>>();
         let mut worked = of_those(&practice.worked);
         if rota != Rota::FullTemplate {
-            // Neither timesheets nor grid say what the time was for; the policy declares it.
+            // Neither timesheets nor grid say what the time was for; the policy declares it. The wide report knows
+            // additional hours, however they are paid.
             for row in &mut worked {
-                row.pay = Pay::Contracted;
+                row.pay = match rota {
+                    Rota::HoursByUser if row.pay.is_additional() => Pay::AdditionalPlain,
+                    _ => Pay::Contracted,
+                };
                 row.activity = Activity::Normal;
                 row.enhancement_hundredths = None;
                 row.funded_by = FundedBy::Practice;
@@ -92,13 +90,13 @@ impl<'a> Shown<'a> {
         let leave: BTreeSet<(usize, NaiveDate)> = practice
             .leave
             .iter()
-            .filter(|leave| stands(leave.person))
+            .filter(|leave| rota.has_leave() && stands(leave.person))
             .map(|leave| (leave.person, leave.date))
             .collect();
         let all_dates = || worked.iter().map(|row| row.date).chain(leave.iter().map(|(_, date)| *date));
         let covered =
             (all_dates().min().unwrap_or(practice.first_date), all_dates().max().unwrap_or(practice.first_date));
-        let planned = if rota == Rota::Grid { Vec::new() } else { of_those(&practice.planned) };
+        let planned = if rota.has_plan() { of_those(&practice.planned) } else { Vec::new() };
         Shown { practice, days, planned, worked, leave, covered }
     }
 
