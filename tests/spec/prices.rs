@@ -107,6 +107,17 @@ fn the_nearest_rate_counts_and_nought_is_none() {
     });
 }
 
+#[test]
+fn one_rate_is_one_line_however_the_minutes_are_paid() {
+    // 15 minutes contracted and 45 additional at 12.30: one line of an hour, 12.30; two lines would be 3.08 + 9.23 = 12.31.
+    let contracted = Time::worked("V", "19 Jul", 15).declared(true).rate(1230);
+    let additional = Time::worked("V", "19 Jul", 45).pay(Pay::AdditionalPlain).declared(true).rate(1230);
+    let claim = practice_with(vec![Time::worked("V", "3 May", 60), contracted, additional]).claim();
+    let lines: Vec<_> = claim.lines.iter().filter(|line| line.on == On::Invoice && line.hours.is_some()).collect();
+    let shown: Vec<_> = lines.iter().map(|line| (line.minutes, line.amount_pence, line.pay_treatment)).collect();
+    assert_eq!(shown, [(Some(60), Some(1230), Some(Pay::AdditionalPlain))]);
+}
+
 pub const ENHANCEMENT: Table = Table {
     name: "enhancement",
     title: "Enhancement of 60 minutes at 12.00: only as the row or the policy says",

@@ -35,7 +35,8 @@ struct Key {
     staff_group: StaffGroup,
     head: u8,
     on: On,
-    pay: Pay,
+    /// Time without a payment: each kind of it has lines of its own. Paid time of one rate is one line.
+    unpaid: Option<Pay>,
     rate_pence: Option<i64>,
     enhancement_hundredths: i64,
 }
@@ -86,7 +87,7 @@ fn key(claiming: &Claiming, laid: &LaidMinutes) -> Key {
         staff_group: laid.staff_group,
         head,
         on,
-        pay: laid.pay,
+        unpaid: Some(laid.pay).filter(|pay| pay.is_unpaid()),
         rate_pence,
         enhancement_hundredths: enhancement.unwrap_or(PLAIN_HUNDREDTHS),
     }
@@ -101,9 +102,12 @@ fn line(claiming: &Claiming, key: &Key, laid: &[&LaidMinutes], shares: &Reprovid
     let minutes: i64 = laid.iter().map(|minutes| minutes.minutes).sum();
     let activities: BTreeSet<Activity> = laid.iter().map(|minutes| minutes.activity).collect();
     let words: Vec<&str> = activities.iter().map(|activity| activity.reading()).collect();
+    // Of several ways of pay at one rate, the line shows the one furthest from the contract.
+    let pays: BTreeSet<Pay> = laid.iter().map(|minutes| minutes.pay).collect();
+    let pay_words: Vec<&str> = pays.iter().map(|pay| pay.reading()).collect();
     let is_proxy = laid.iter().any(|minutes| is_proxy(claiming, minutes));
     let description = match is_proxy {
-        false => format!("{}: {}, {}", key.staff_group.reading(), words.join(" and "), key.pay.reading()),
+        false => format!("{}: {}, {}", key.staff_group.reading(), words.join(" and "), pay_words.join(" and ")),
         true => format!("{}: clinic sessions, a proxy for hours", key.staff_group.reading()),
     };
     let mut reasons: BTreeSet<String> = laid.iter().map(|minutes| minutes.reason.clone()).collect();
@@ -118,13 +122,13 @@ fn line(claiming: &Claiming, key: &Key, laid: &[&LaidMinutes], shares: &Reprovid
     {
         reasons.insert(words);
     }
-    let is_employee = key.staff_group.is_employee() && !key.pay.is_unpaid();
+    let is_employee = key.staff_group.is_employee() && key.unpaid.is_none();
     Line {
         date: Some(key.date),
         staff: Some(key.staff),
         staff_group: Some(key.staff_group),
         activity: if activities.len() == 1 { activities.first().copied() } else { None },
-        pay_treatment: Some(key.pay),
+        pay_treatment: pays.last().copied(),
         minutes: Some(minutes),
         reason: reasons.into_iter().collect::<Vec<_>>().join("; "),
         evidence: laid.iter().flat_map(|minutes| minutes.evidence.clone()).collect(),
