@@ -117,7 +117,7 @@ fn systmone_rotas_stand_in_by_their_slots_and_their_appointments() {
                  11,A1,1,5,10,18,,,false,false,1,,0\n12,A1,1,5,30,1,,,true,false,2,,0\n13,A1,2,5,10,6,,,false,false,1,,0\n\
                  14,A1,4,5,10,6,,,false,false,1,,0\n15,A1,5,5,15,8,,,false,false,1,,0\n16,A1,5,5,15,8,,,false,false,1,,1\n";
     let appointments = "RowIdentifier,IDOrganisationVisibleTo,DateStart,DateEnd,AppointmentStatus,\
-                        DateAppointmentBooked,DatePatientSeen,IDClinician,IDProfileClinician,RotaName,RotaType,IDRota,IDPatient\n\
+                        DateAppointmentBooked,DatePatientArrival,IDClinician,IDProfileClinician,RotaName,RotaType,IDRota,IDPatient\n\
                         101,A1,19 Jul 2024 08:30:00,19 Jul 2024 08:40:00,1,01 Jul 2024 09:00:00,19 Jul 2024 08:31:00,21,31,Morning,GP Surgery,1,5\n\
                         102,A1,19 Jul 2024 08:40:00,19 Jul 2024 08:50:00,1,01 Jul 2024 09:00:00,19 Jul 2024 08:41:00,21,31,Morning,GP Surgery,1,6\n\
                         103,A1,19 Jul 2024 08:50:00,19 Jul 2024 09:00:00,1,01 Jul 2024 09:00:00,19 Jul 2024 08:51:00,22,32,Morning,GP Surgery,1,7\n\
