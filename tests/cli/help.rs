@@ -15,7 +15,6 @@ fn commands_of_later_versions_are_not_offered() {
     for command in ["region", "verify", "consolidate", "gpad"] {
         Run::normalday(command).run().status(2).stderr_has("unrecognized subcommand").stdout_is_empty();
     }
-    Run::normalday("claim x --incident 2024-07-19 --before y").run().status(2).stderr_has("--before");
 }
 
 #[test]

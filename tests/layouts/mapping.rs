@@ -26,6 +26,12 @@ fn with_statuses(rows: &[(&str, &str)]) -> String {
     format!("Date,Time,Status,Patient Number\n{}", lines.collect::<String>())
 }
 
+/// A list with five slots for lunch of this status.
+fn lunches(status: &str) -> String {
+    let rows: String = (0..5).map(|minute| format!("2024-07-19,12:{minute:02},{status},A,Lunch\n")).collect();
+    format!("Date,Time,Status,Clinician,Slot Type\n{rows}")
+}
+
 /// A list whose status column has a header that nobody knows.
 const NEARLY: &str = "Date,Time,Clinician,What happened\n2024-07-19,09:00,A,Seen\n2024-07-19,09:10,A,DNA\n\
                       2024-07-19,09:20,A,Seen\n2024-07-19,09:30,A,Seen\n";
@@ -78,6 +84,14 @@ fn what_is_asked_and_what_is_not() {
         ("four rows of it", uta(&seven[1..]), "2024-07-19", &[]),
         ("five rows of two patients", uta(&of_two), "2024-07-19", &[]),
         ("a person in the status column", uta(&named), "2024-07-19", &[]),
+        ("five free slots for lunch", lunches("Available"), "2024-07-19", &["slot_type Lunch"]),
+        ("five blocked slots for lunch", lunches("Blocked"), "2024-07-19", &[]),
+        (
+            "slots for lunch with a national category",
+            lunches("Available").replace("Slot Type", "Slot Type,National Category").replace("Lunch", "Lunch,Walk-in"),
+            "2024-07-19",
+            &[],
+        ),
         ("a break column", BREAKS.to_owned(), "2024-07-19", &["breaks"]),
         ("a break column without breaks", BREAKS.replace(",30\n", ",0\n"), "2024-07-19", &[]),
         ("hours that take the break off", unpaid, "2024-07-19", &[]),
@@ -194,6 +208,15 @@ fn words_are_mapped_once() {
     assert_eq!(data.tallies.unmapped_statuses, 0);
     // SL on Tuesday and AL on Wednesday.
     assert_eq!(data.leave.len(), 2);
+}
+
+/// Five free slots for lunch are offered and unfilled, until somebody says that they are no appointments.
+#[test]
+fn a_slot_type_that_is_no_appointment_is_not_offered() {
+    let folder = || Folder::new().file("list.csv", lunches("Available"));
+    assert_eq!((weight_of(&folder().read(), State::Unfilled), folder().read().tallies.not_offered), (5, 0));
+    let answered = folder().mapping(&confirmed(&folder())).read();
+    assert_eq!((weight_of(&answered, State::Unfilled), answered.tallies.not_offered), (0, 5));
 }
 
 /// Breaks of 30 minutes in eight hours: 7 h 30 if they are unpaid, 8 h if they are paid.

@@ -6,7 +6,7 @@ use crate::ingest::layout::{WordIndex, folded_header};
 use crate::ingest::mapping::{Mapping, WordKind};
 use crate::ingest::recognise::Recognition;
 use crate::ingest::tables::Row;
-use crate::model::appointment::PatientKey;
+use crate::model::appointment::Appointment;
 use std::collections::BTreeMap;
 
 /// What the category column of one table says.
@@ -32,18 +32,12 @@ impl Categories {
     }
 
     /// False for another category than care-related encounters. A text that is not known counts as care-related, and is
-    /// remembered by its place.
-    pub fn is_care_related(
-        &mut self,
-        row: &Row<'_>,
-        patient: Option<PatientKey>,
-        desk: &mut TableDesk<'_, '_>,
-    ) -> bool {
-        let Some(column) = self.column else { return true };
+    /// remembered by its place. Where no category stands, the slot type tells.
+    pub fn is_care_related(&mut self, row: &Row<'_>, appointment: &Appointment, desk: &mut TableDesk<'_, '_>) -> bool {
+        let Some(column) = self.column.filter(|column| !row.value(*column).is_empty()) else {
+            return desk.is_with_patients(appointment);
+        };
         let value = row.value(column);
-        if value.is_empty() {
-            return true;
-        }
         let text = value.text();
         if let Some(word) = self.words.word(&text) {
             return word != "other";
@@ -51,7 +45,7 @@ impl Categories {
         match self.answered.get(&folded_header(&text)) {
             Some(is_care_related) => *is_care_related,
             None => {
-                desk.unknown_words.note(WordKind::Category, &text, patient);
+                desk.unknown_words.note(WordKind::Category, &text, appointment.patient);
                 self.unknown_rows += 1;
                 self.first_unknown_row.get_or_insert(row.number);
                 true

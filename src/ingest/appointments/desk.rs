@@ -1,8 +1,10 @@
 //! What every reader of appointments needs for one table: staff, slot types, patients and marks, with what was met before
 //! remembered, so that a row costs little.
 
+use super::slot_types::{self, SlotKind};
 use super::{Book, Draft, Holds};
 use crate::ingest::layout::{Expresses, Layout, folded_header};
+use crate::ingest::mapping::WordKind;
 use crate::ingest::mapping::words::UnknownWords;
 use crate::ingest::pseudonym::{Identity, Pseudonymiser, Watch, is_identifying_header};
 use crate::ingest::reading::Reading;
@@ -46,6 +48,7 @@ pub struct TableDesk<'d, 'p> {
     staff: HashMap<String, (Option<StaffId>, StaffGroup)>,
     staff_key: String,
     slot_types: HashMap<String, Option<u32>>,
+    slot_kinds: HashMap<u32, SlotKind>,
     modes: HashMap<String, Option<u32>>,
 }
 
@@ -109,6 +112,7 @@ impl<'d, 'p> TableDesk<'d, 'p> {
             staff: HashMap::new(),
             staff_key: String::new(),
             slot_types: HashMap::new(),
+            slot_kinds: HashMap::new(),
             modes: HashMap::new(),
         }
     }
@@ -219,6 +223,22 @@ impl<'d, 'p> TableDesk<'d, 'p> {
     /// A slot type by its text; texts that look like a person's identity are not kept.
     pub fn slot_type(&mut self, text: &str) -> Option<u32> {
         interned(text, &mut self.slot_types, &mut self.reading.data.slot_types)
+    }
+
+    /// Whether slots of this type are appointments with patients: as answered. What its name puts in doubt is noted, and
+    /// counts. A blocked slot is in no doubt: it is not offered.
+    pub fn is_with_patients(&mut self, appointment: &Appointment) -> bool {
+        let Some(place) = appointment.slot_type.filter(|_| appointment.status != Status::Blocked) else { return true };
+        let Some(text) = self.reading.data.slot_types.get(place as usize) else { return true };
+        let asking = &self.reading.asking;
+        let kind = self
+            .slot_kinds
+            .entry(place)
+            .or_insert_with(|| slot_types::kind(text, asking.word(WordKind::SlotType, text)));
+        if *kind == SlotKind::InDoubt {
+            self.unknown_words.note(WordKind::SlotType, text, appointment.patient);
+        }
+        *kind != SlotKind::WithoutPatients
     }
 
     /// A mode by its text.

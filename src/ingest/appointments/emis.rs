@@ -165,12 +165,13 @@ impl PivotReader<'_> {
                 .map(|gap| Stamp::minute(slot_time - Duration::minutes(gap)));
             appointment.entered_late = is_entered_late(&appointment);
         }
+        let care_related = desk.is_with_patients(&appointment);
         Ok(Some(Draft {
             content_key: content_key(&appointment),
             appointment,
             has_patient: implies_patient(status),
             row_key: None,
-            care_related: true,
+            care_related,
             told_state,
             removed: false,
             status_word: word,

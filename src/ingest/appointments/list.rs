@@ -192,12 +192,13 @@ impl ListReader<'_> {
             Some(text) if !text.is_empty() => Some(super::desk::row_key(&text)),
             _ => None,
         };
+        let care_related = self.categories.is_care_related(row, &appointment, desk);
         Ok(Some(Draft {
             content_key: content_key(&appointment),
             appointment,
             has_patient,
             row_key,
-            care_related: self.categories.is_care_related(row, patient, desk),
+            care_related,
             told_state: None,
             removed: false,
             status_word: word,

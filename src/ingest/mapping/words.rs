@@ -70,6 +70,7 @@ impl UnknownWords {
             for met in recurring {
                 let asked = match kind {
                     WordKind::Status => asked_of_status(&met.text, layout),
+                    WordKind::SlotType => asked_of_slot_type(),
                     _ => asked_of_category(),
                 };
                 asking.ask_word(kind, met.text.clone(), format!("`{path}`, {} rows", met.rows), asked);
@@ -110,6 +111,20 @@ fn nearest_status(text: &str, layout: &Layout) -> Option<(Status, u32)> {
         .filter(|(_, likeness)| *likeness >= LEAST_LIKENESS)
         .max_by(|one, other| one.1.total_cmp(&other.1))
         .map(|(status, likeness)| (status, (likeness * 100.0) as u32))
+}
+
+fn asked_of_slot_type() -> Asked {
+    let choices = vec![
+        Choice::scored("no_appointment", "no appointments; its rows are not offered", 60),
+        Choice::scored("appointment", "appointments with patients", 40),
+    ];
+    Asked {
+        asks: "Are slots of this type appointments with patients?".to_owned(),
+        why:
+            "Its name says that they are not, its rows are free or booked all the same, and no national category says."
+                .to_owned(),
+        choices,
+    }
 }
 
 fn asked_of_category() -> Asked {

@@ -223,12 +223,13 @@ impl SlotReader<'_> {
         if !removed {
             self.fill(row, &organisation, desk, &mut appointment, occupant.has_patient)?;
         }
+        let care_related = removed || self.categories.is_care_related(row, &appointment, desk);
         Ok(Draft {
             content_key: content_key(&appointment),
             appointment,
             has_patient: occupant.has_patient,
             row_key: Some(key.0),
-            care_related: removed || self.categories.is_care_related(row, occupant.patient, desk),
+            care_related,
             told_state: None,
             removed,
             status_word: word,
