@@ -284,7 +284,8 @@ pub struct SampleArguments {
     /// Another seed makes other practices; the same seed makes the same ones
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
-    /// Systems, used in turn: emis-report, emis-report-xlsx, systmone-breakdown, systmone-extract, plain
+    /// Systems, used in turn: emis-report, emis-report-xlsx, emis-report-snapshots, emis-bulk, emis-bulk-snapshots,
+    /// systmone-breakdown, systmone-extract, plain
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub systems: Vec<String>,
     /// No outage: everything ordinary, nothing to claim

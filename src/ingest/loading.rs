@@ -381,6 +381,13 @@ pub fn read_book(
         book.stated_span = span;
     }
     book.snapshot = loaded.snapshot;
+    if let (Some(side), Some(record)) = (loaded.snapshot, reading.data.tables.get_mut(loaded.table as usize)) {
+        let said = match side {
+            SnapshotSide::Before => "; said to be from before the incident (`--before`)",
+            SnapshotSide::After => "; said to be from after the incident (`--after`)",
+        };
+        record.why.push_str(said);
+    }
     Some(book)
 }
 

@@ -6,6 +6,7 @@ mod committed;
 pub mod life;
 pub mod log;
 mod render;
+mod shown;
 pub mod truth;
 
 pub use committed::write_sample_data;
@@ -84,7 +85,7 @@ pub enum SampleError {
     Incident(#[from] IncidentError),
     /// No such system.
     #[error(
-        "there is no sample of `{0}`\n\nhint: the systems are emis-report, emis-report-xlsx, systmone-breakdown, systmone-extract and plain"
+        "there is no sample of `{0}`\n\nhint: the systems are emis-report, emis-report-xlsx, emis-report-snapshots, emis-bulk, emis-bulk-snapshots, systmone-breakdown, systmone-extract and plain"
     )]
     UnknownSystem(String),
     /// A number that makes no sense.

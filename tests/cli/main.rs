@@ -15,3 +15,4 @@ mod mapping;
 mod names;
 mod policy;
 mod sample;
+mod snapshots;

@@ -150,6 +150,12 @@ impl Practice {
         self
     }
 
+    /// The moments at which snapshots of the book were made.
+    pub fn snapshots(mut self, moments: &[&str]) -> Practice {
+        self.data.snapshot_moments = moments.iter().map(|text| stamp(text)).collect();
+        self
+    }
+
     fn snapshot_rows(&self) -> &[Appointment] {
         self.data.snapshot_cancellations.as_deref().unwrap_or_default()
     }

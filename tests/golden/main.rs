@@ -18,7 +18,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Every book, each with the rota that stands beside it in `normalday sample`, and two other pairs.
-pub const LAYOUTS: [Layout; 7] = [
+pub const LAYOUTS: [Layout; 10] = [
     Layout { book: Book::EmisReport, rota: Rota::DeputyAndPlan },
     Layout { book: Book::EmisReportXlsx, rota: Rota::FullTemplate },
     Layout { book: Book::SystmoneBreakdown, rota: Rota::FullTemplate },
@@ -26,6 +26,9 @@ pub const LAYOUTS: [Layout; 7] = [
     Layout { book: Book::Plain, rota: Rota::Grid },
     Layout { book: Book::Plain, rota: Rota::FullTemplate },
     Layout { book: Book::SystmoneExtract, rota: Rota::DeputyAndPlan },
+    Layout { book: Book::EmisReportSnapshots, rota: Rota::FullTemplate },
+    Layout { book: Book::EmisBulk, rota: Rota::FullTemplate },
+    Layout { book: Book::EmisBulkSnapshots, rota: Rota::DeputyAndPlan },
 ];
 
 /// The claim on a folder of exports with its own policy.

@@ -12,6 +12,7 @@ mod gp_connect;
 mod mapping;
 mod own_layout;
 mod plain;
+mod snapshots;
 mod support;
 mod systmone;
 mod watch;

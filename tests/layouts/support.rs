@@ -78,17 +78,21 @@ impl Folder {
 
     pub fn try_read_inputs(&self, inputs: &[PathBuf]) -> Result<Ingested, IngestError> {
         let inputs: Vec<Input> = inputs.iter().map(|path| Input { path: path.clone(), snapshot: None }).collect();
-        ingest_with(
-            &inputs,
-            &Options {
-                policy: &self.policy,
-                incident: self.incident,
-                layouts_dir: self.layouts.as_deref(),
-                key_file: None,
-                progress: None,
-            },
-            self.mapping.clone(),
-        )
+        self.try_read_snapshots(&inputs)
+    }
+
+    pub fn try_read_snapshots(&self, inputs: &[Input]) -> Result<Ingested, IngestError> {
+        ingest_with(inputs, &self.options(), self.mapping.clone())
+    }
+
+    fn options(&self) -> Options<'_> {
+        Options {
+            policy: &self.policy,
+            incident: self.incident,
+            layouts_dir: self.layouts.as_deref(),
+            key_file: None,
+            progress: None,
+        }
     }
 
     /// What is asked: keys of tables, and words by their kind.

@@ -16,10 +16,13 @@ pub fn small(seed: u64) -> Settings {
 }
 
 /// Every book, each with a rota.
-pub const LAYOUTS: [Layout; 5] = [
+pub const LAYOUTS: [Layout; 8] = [
     Layout { book: Book::EmisReport, rota: Rota::DeputyAndPlan },
     Layout { book: Book::EmisReportXlsx, rota: Rota::FullTemplate },
     Layout { book: Book::SystmoneBreakdown, rota: Rota::FullTemplate },
     Layout { book: Book::SystmoneExtract, rota: Rota::FullTemplate },
     Layout { book: Book::Plain, rota: Rota::Grid },
+    Layout { book: Book::EmisReportSnapshots, rota: Rota::FullTemplate },
+    Layout { book: Book::EmisBulk, rota: Rota::FullTemplate },
+    Layout { book: Book::EmisBulkSnapshots, rota: Rota::DeputyAndPlan },
 ];

@@ -17,6 +17,7 @@ mod manual;
 mod normal_day;
 mod prices;
 mod reading;
+mod snapshots;
 mod table;
 mod week;
 mod windows;

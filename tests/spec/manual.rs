@@ -7,7 +7,8 @@ use std::path::PathBuf;
 /// Every table, in the order of DOMAIN.md.
 fn tables() -> Vec<&'static Table> {
     use crate::{
-        accuracy, bridge, cancelled, controls, fates, heads, hours, normal_day, prices, reading, week, windows, work,
+        accuracy, bridge, cancelled, controls, fates, heads, hours, normal_day, prices, reading, snapshots, week,
+        windows, work,
     };
     vec![
         &windows::WINDOWS,
@@ -36,6 +37,8 @@ fn tables() -> Vec<&'static Table> {
         &cancelled::COUNTED,
         &cancelled::SHIFTED,
         &cancelled::BASES,
+        &snapshots::SNAPSHOTS,
+        &snapshots::WEEKLY,
         &fates::FATES,
         &fates::SUCCESSORS,
         &windows::DELAYS,

@@ -1,9 +1,9 @@
 //! Files of one book are put together: rows that stand in several files once (ruling 4), the later export over the earlier
 //! (ruling 7), and only then does every row get its state (`DOMAIN.md` section 2). The tallies are kept on this way.
 
-use super::Book;
 use super::snapshots::order::{self, Order};
-use super::snapshots::{RowFate, RowFates, doubts, keyed, span, unkeyed};
+use super::snapshots::{Compared, RowFate, RowFates, doubts, keyed, span, unkeyed};
+use super::{Book, Holds};
 use crate::ingest::IngestError;
 use crate::ingest::reading::Reading;
 use crate::ingest::sources::SnapshotSide;
@@ -155,11 +155,24 @@ fn one_layout(mut books: Vec<Book>, expressible: Expressible, reading: &mut Read
             draft.appointment.new_since_snapshot = true;
         }
     }
-    for (book, fates) in books.into_iter().zip(fates) {
-        let exported_at = book.exported_at.as_ref().map(|(stamp, _)| *stamp);
-        take_in(book, &fates, exported_at, reading);
+    let known_at: Vec<Option<Stamp>> =
+        (0..books.len()).map(|index| known_at(index, &books, &order, &compared)).collect();
+    for ((book, fates), known_at) in books.into_iter().zip(fates).zip(known_at) {
+        take_in(book, &fates, known_at, reading);
     }
     Ok(())
+}
+
+/// The moment as of which the rows of a book are known: that of its export, or of a later file of changes, which leaves them
+/// as they are.
+fn known_at(index: usize, books: &[Book], order: &Order, compared: &Compared) -> Option<Stamp> {
+    let own = books.get(index).and_then(|book| book.exported_at.as_ref()).map(|(stamp, _)| *stamp);
+    let later = books.iter().enumerate().filter(|(other, book)| {
+        let is_of_changes = book.holds == Holds::Changes || compared.taken_for_changes.contains(other);
+        is_of_changes && order.ranks.get(*other) > order.ranks.get(index)
+    });
+    let moments = later.filter_map(|(_, book)| book.exported_at.as_ref()).map(|(stamp, _)| *stamp);
+    moments.chain(own).max_by_key(|stamp| stamp.at)
 }
 
 fn by_reference(books: &[Book]) -> Vec<&Book> {

@@ -391,8 +391,8 @@ fn interned(text: &str, met: &mut HashMap<String, Option<u32>>, texts: &mut Vec<
     index
 }
 
-/// Long numbers, addresses of mail and whole sentences are no slot types.
-fn looks_like_identity(text: &str) -> bool {
+/// Long numbers, addresses of mail and whole sentences are no names of things.
+pub fn looks_like_identity(text: &str) -> bool {
     let longest_number = text.split(|character: char| !character.is_ascii_digit()).map(str::len).max().unwrap_or(0);
     let digits = text.chars().filter(char::is_ascii_digit).count();
     longest_number >= 5 || digits >= 8 || text.contains('@') || text.chars().count() > 60

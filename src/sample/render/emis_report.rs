@@ -1,9 +1,10 @@
 //! EMIS Web Appointment Reporting: a grouped pivot of the slots as they are now. Cancelled bookings are not in it.
 
-use super::{clock, csv_bytes as to_csv, slot_type};
+use super::{NamedFile, clock, csv_bytes as to_csv, slot_type};
 use crate::sample::SampleError;
-use crate::sample::log::{Booking, Ending, Practice, Slot, SlotKind};
-use chrono::{Datelike, NaiveDate, Weekday};
+use crate::sample::log::{Ending, Practice, Slot, SlotKind};
+use crate::sample::shown::{Shown, before_incident, slots_at};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, Weekday};
 use std::collections::BTreeMap;
 
 const HEADER: [&str; 15] = [
@@ -28,14 +29,23 @@ const HEADER: [&str; 15] = [
 type GroupKey = (String, u32, NaiveDate, u16, [String; 15]);
 
 /// The report as CSV: every field quoted, a count column without a header, a trailing comma, CRLF.
-pub(super) fn csv_bytes(practice: &Practice) -> Result<Vec<u8>, SampleError> {
+pub(super) fn csv_bytes(practice: &Practice, at: NaiveDateTime) -> Result<Vec<u8>, SampleError> {
     let mut header: Vec<String> = HEADER.iter().map(|text| (*text).to_owned()).collect();
     header.push(String::new());
-    let rows = std::iter::once(header).chain(printed_rows(practice));
+    let rows = std::iter::once(header).chain(printed_rows(practice, at));
     let bytes = to_csv(rows, true, csv::Terminator::CRLF)?;
     // The trailing comma: an empty last field without quotes.
     let text = String::from_utf8_lossy(&bytes).replace("\"\r\n", "\",\r\n");
     Ok(text.into_bytes())
+}
+
+/// Two reports, run the evening before the incident and when everything else was exported; their names say when.
+pub(super) fn snapshots(practice: &Practice) -> Result<Vec<NamedFile>, SampleError> {
+    let named = |at: NaiveDateTime| {
+        let name = format!("Appointment report exported {}.csv", at.format("%Y-%m-%d %H%M"));
+        Ok((name, csv_bytes(practice, at)?))
+    };
+    [before_incident(practice), practice.exported_at].into_iter().map(named).collect()
 }
 
 /// The same rows as a workbook: texts as texts, counts and minutes as numbers.
@@ -45,7 +55,7 @@ pub(super) fn xlsx_bytes(practice: &Practice) -> Result<Vec<u8>, SampleError> {
     for (column, text) in HEADER.iter().enumerate() {
         sheet.write_string(0, column as u16, *text)?;
     }
-    for (line, row) in printed_rows(practice).into_iter().enumerate() {
+    for (line, row) in printed_rows(practice, practice.exported_at).into_iter().enumerate() {
         for (column, text) in row.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
             let (line, column) = (line as u32 + 1, column as u16);
             match text.parse::<f64>() {
@@ -58,8 +68,8 @@ pub(super) fn xlsx_bytes(practice: &Practice) -> Result<Vec<u8>, SampleError> {
 }
 
 /// Rows with repeated labels left blank, and a row of nought for every weekday without a session.
-fn printed_rows(practice: &Practice) -> Vec<Vec<String>> {
-    let groups = groups(practice);
+fn printed_rows(practice: &Practice, at: NaiveDateTime) -> Vec<Vec<String>> {
+    let groups = groups(practice, at);
     let mut holders: Vec<&String> = groups.keys().map(|key| &key.0).collect();
     holders.dedup();
     let mut printed = Vec::new();
@@ -94,39 +104,33 @@ fn with_blanks(above: &mut Vec<String>, texts: Vec<String>, count: u64) -> Vec<S
     row
 }
 
-fn groups(practice: &Practice) -> BTreeMap<GroupKey, u64> {
-    let mut live: Vec<Option<&Booking>> = vec![None; practice.slots.len()];
-    for booking in practice.bookings.iter().filter(|booking| !booking.is_cancelled()) {
-        if let Some(place) = live.get_mut(booking.slot) {
-            *place = Some(booking);
-        }
-    }
+fn groups(practice: &Practice, at: NaiveDateTime) -> BTreeMap<GroupKey, u64> {
     let mut groups = BTreeMap::new();
-    for (slot, booking) in practice.slots.iter().zip(live) {
+    for (_, slot, shown) in slots_at(practice, at) {
         let holder = practice.people.get(slot.holder).map(|person| person.name.clone()).unwrap_or_default();
-        let texts = texts(practice, &holder, slot, booking);
+        let texts = texts(at, &holder, slot, shown);
         let key = (holder, slot.date.weekday().num_days_from_monday(), slot.date, slot.start_minute, texts);
         *groups.entry(key).or_insert(0) += 1;
     }
     groups
 }
 
-fn texts(practice: &Practice, holder: &str, slot: &Slot, booking: Option<&Booking>) -> [String; 15] {
+fn texts(at: NaiveDateTime, holder: &str, slot: &Slot, shown: Option<Shown<'_>>) -> [String; 15] {
     let date = slot.date.format("%d-%b-%Y").to_string();
-    let is_past = slot.starts_at() <= practice.exported_at;
-    let availability = match (slot.kind, booking) {
+    let is_past = slot.starts_at() <= at;
+    let availability = match (slot.kind, shown) {
         (SlotKind::Blocked, _) => "Blocked",
         (_, Some(_)) => "Booked",
         (_, None) => "Available",
     };
-    let ending = booking.map(|booking| booking.ending);
+    let ending = shown.map(|shown| shown.ending);
     let dna = match ending {
         Some(Ending::DidNotAttend) => "Did Not Attend",
         _ if is_past => "Attended",
         _ => "2",
     };
     let unknown = || "Unknown".to_owned();
-    let booked_ahead = booking.map(|booking| (slot.starts_at() - booking.booked_at).num_minutes().to_string());
+    let booked_ahead = shown.map(|shown| (slot.starts_at() - shown.booking.booked_at).num_minutes().to_string());
     let [to_send_in, slot_to_send_in, slot_to_arrival, consultation] = match ending {
         Some(Ending::Seen { waited_minutes, consultation_minutes }) => [
             waited_minutes.to_string(),

@@ -2,6 +2,7 @@
 
 mod deputy;
 mod deputy_audit;
+mod emis_bulk;
 mod emis_report;
 mod grid;
 mod hours_by_user;
@@ -28,12 +29,35 @@ pub enum Book {
     EmisReport,
     /// The same in XLSX.
     EmisReportXlsx,
+    /// Two of them, from before the incident and from after it.
+    EmisReportSnapshots,
+    /// EMIS Web bulk extract.
+    EmisBulk,
+    /// Two of them, from before the incident and from after it.
+    EmisBulkSnapshots,
     /// SystmOne breakdown: several overlapping CSV files.
     SystmoneBreakdown,
     /// SystmOne Strategic Reporting extract.
     SystmoneExtract,
     /// A plain list with human headers.
     Plain,
+}
+
+impl Book {
+    /// Whether it is the report of EMIS's front end.
+    pub fn is_emis_report(self) -> bool {
+        matches!(self, Book::EmisReport | Book::EmisReportXlsx | Book::EmisReportSnapshots)
+    }
+
+    /// Whether it is EMIS's bulk extract.
+    pub fn is_emis_bulk(self) -> bool {
+        matches!(self, Book::EmisBulk | Book::EmisBulkSnapshots)
+    }
+
+    /// Whether there is one from before the incident and one from after it.
+    pub fn has_snapshots(self) -> bool {
+        matches!(self, Book::EmisReportSnapshots | Book::EmisBulkSnapshots)
+    }
 }
 
 /// The rota of a practice.
@@ -92,12 +116,15 @@ pub struct Layout {
 
 impl Layout {
     /// The layouts that `--systems` names, in order, with the rota that a practice of that system drops beside it.
-    pub const ALL: [(&'static str, Layout); 5] = [
+    pub const ALL: [(&'static str, Layout); 8] = [
         ("emis-report", Layout { book: Book::EmisReport, rota: Rota::DeputyAndPlan }),
         ("systmone-breakdown", Layout { book: Book::SystmoneBreakdown, rota: Rota::FullTemplate }),
         ("systmone-extract", Layout { book: Book::SystmoneExtract, rota: Rota::FullTemplate }),
         ("plain", Layout { book: Book::Plain, rota: Rota::Grid }),
         ("emis-report-xlsx", Layout { book: Book::EmisReportXlsx, rota: Rota::FullTemplate }),
+        ("emis-report-snapshots", Layout { book: Book::EmisReportSnapshots, rota: Rota::FullTemplate }),
+        ("emis-bulk", Layout { book: Book::EmisBulk, rota: Rota::FullTemplate }),
+        ("emis-bulk-snapshots", Layout { book: Book::EmisBulkSnapshots, rota: Rota::DeputyAndPlan }),
     ];
 
     /// Whether such a practice drops `attested.csv`.
@@ -124,7 +151,16 @@ impl Layout {
 /// Writes a practice's files into a folder, which is made if it is not there. Returns the paths, in order.
 pub fn render(practice: &Practice, layout: Layout, dir: &Path) -> Result<Vec<PathBuf>, SampleError> {
     let mut files = match layout.book {
-        Book::EmisReport => vec![("Appointment report.csv".to_owned(), emis_report::csv_bytes(practice)?)],
+        Book::EmisReport => {
+            vec![("Appointment report.csv".to_owned(), emis_report::csv_bytes(practice, practice.exported_at)?)]
+        }
+        Book::EmisReportSnapshots => emis_report::snapshots(practice)?,
+        Book::EmisBulk => emis_bulk::files(practice, practice.exported_at)?,
+        Book::EmisBulkSnapshots => {
+            let mut files = emis_bulk::files(practice, super::shown::before_incident(practice))?;
+            files.extend(emis_bulk::files(practice, practice.exported_at)?);
+            files
+        }
         Book::EmisReportXlsx => vec![("Appointment report.xlsx".to_owned(), emis_report::xlsx_bytes(practice)?)],
         Book::SystmoneBreakdown => systmone_breakdown::files(practice)?,
         Book::SystmoneExtract => systmone_extract::files(practice)?,

@@ -16,7 +16,7 @@ pub(in crate::sample) const INVENTED: &str = "# Everything in this file is inven
 pub(super) fn text(practice: &Practice, layout: Layout) -> String {
     let mut text = String::new();
     let system = match layout.book {
-        super::Book::EmisReport | super::Book::EmisReportXlsx => "EMIS Web",
+        book if book.is_emis_report() || book.is_emis_bulk() => "EMIS Web",
         super::Book::Plain => "the clinical system",
         _ => "SystmOne workstations",
     };

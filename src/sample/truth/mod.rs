@@ -131,6 +131,8 @@ pub fn truth(practice: &Practice, layout: Layout) -> Truth {
         pending_actual: count(&of(State::Pending)),
         cancelled_basis: if carries.cancelled {
             "recorded"
+        } else if layout.book.has_snapshots() {
+            "snapshots"
         } else if carries.unfilled {
             "inferred"
         } else {
@@ -142,6 +144,10 @@ pub fn truth(practice: &Practice, layout: Layout) -> Truth {
     measures.kept_attested = kept_attested(practice, layout, &dates, measures.kept_actual);
     if carries.cancelled {
         recorded_cancellations(&mut measures, practice, &rows, &days, &normals);
+    } else if layout.book.has_snapshots() {
+        let found = rows::cancelled_between_snapshots(practice, layout.book);
+        let is_of_incident = |row: &&Row| dates.contains(&row.date) && days.is_measured(row, row.date, row.date);
+        what_became_of(&mut measures, practice, &rows, &found.iter().filter(is_of_incident).collect::<Vec<_>>());
     } else if let (Some(actual), Some(normal)) = (measures.unfilled_actual, measures.unfilled_normal) {
         measures.cancelled_extra = Some(whole(actual) - normal);
     }
@@ -182,7 +188,9 @@ fn book_until(practice: &Practice, book: Book) -> NaiveDate {
     };
     let past = |slot: &&Slot| slot.starts_at() <= practice.exported_at;
     let last = match book {
-        Book::Plain | Book::SystmoneExtract => None,
+        Book::Plain | Book::SystmoneExtract | Book::EmisReportSnapshots | Book::EmisBulk | Book::EmisBulkSnapshots => {
+            None
+        }
         Book::EmisReport | Book::EmisReportXlsx => practice.slots.iter().filter(past).map(|slot| slot.date).max(),
         Book::SystmoneBreakdown => {
             let closed = practice.bookings.iter().filter(is_closed);
@@ -203,7 +211,13 @@ fn kept_of_rows(practice: &Practice, rows: &[Row], days: &NormalDays) -> BTreeMa
 
 fn carries(book: Book, rows: &[Row]) -> Carries {
     match book {
-        Book::EmisReport | Book::EmisReportXlsx => Carries { unfilled: true, walked_out: false, cancelled: false },
+        Book::EmisReport | Book::EmisReportXlsx | Book::EmisReportSnapshots => {
+            Carries { unfilled: true, walked_out: false, cancelled: false }
+        }
+        Book::EmisBulk | Book::EmisBulkSnapshots => {
+            let walked_out = rows.iter().any(|row| row.state == State::WalkedOut);
+            Carries { unfilled: true, walked_out, cancelled: false }
+        }
         Book::SystmoneBreakdown | Book::SystmoneExtract => {
             Carries { unfilled: false, walked_out: true, cancelled: true }
         }
@@ -253,10 +267,15 @@ fn recorded_cancellations(
         .collect();
     let normal: Option<Exact> =
         normals.iter().map(|(date, normal)| days.mean(rows, *date, normal, &|row| counts_on(row, *date))).sum();
-    measures.cancelled_gross = Some(gross.len() as i64);
     measures.cancelled_normal = normal;
     measures.cancelled_extra = normal.map(|normal| whole(gross.len() as i64) - normal);
-    let fates = fates::fates(practice, rows, &gross);
+    what_became_of(measures, practice, rows, &gross);
+}
+
+/// Gross, and section 5.
+fn what_became_of(measures: &mut Measures, practice: &Practice, rows: &[Row], gross: &[&Row]) {
+    measures.cancelled_gross = Some(gross.len() as i64);
+    let fates = fates::fates(practice, rows, gross);
     measures.reprovided = Some(fates.reprovided);
     measures.rebooked_pending = Some(fates.rebooked_pending);
     measures.rebooked_not_kept = Some(fates.rebooked_not_kept);

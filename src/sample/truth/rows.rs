@@ -3,6 +3,7 @@
 use crate::model::appointment::State;
 use crate::sample::log::{Booking, CancelledBy, Ending, Practice, Slot, SlotKind};
 use crate::sample::render::Book;
+use crate::sample::shown::{before_incident, slots_at};
 use chrono::{Duration, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 
 /// How finely a layout prints a moment.
@@ -59,8 +60,10 @@ pub(super) struct Row {
 
 /// The offered rows of the book in a layout, in the order of the log.
 pub(super) fn rows(practice: &Practice, book: Book) -> Vec<Row> {
-    let is_emis = matches!(book, Book::EmisReport | Book::EmisReportXlsx);
+    let is_emis = book.is_emis_report() || book.is_emis_bulk();
     let lists_free_slots = is_emis || book == Book::Plain;
+    // Before version 8.2 the bulk extract does not say which slots are blocked: they look free.
+    let is_listed = |slot: &Slot| slot.kind != SlotKind::Blocked || book.is_emis_bulk();
     let mut rows = Vec::new();
     let mut bookings = practice.bookings.iter().peekable();
     for (index, slot) in practice.slots.iter().enumerate() {
@@ -71,11 +74,31 @@ pub(super) fn rows(practice: &Practice, book: Book) -> Vec<Row> {
                 rows.push(booked_row(slot, booking, book));
             }
         }
-        if is_free && lists_free_slots && slot.kind != SlotKind::Blocked {
+        if is_free && lists_free_slots && is_listed(slot) {
             rows.push(free_row(slot, book));
         }
     }
     rows
+}
+
+/// Bookings that a showing of the book before the incident has, and one from after it does not: what two snapshots show as
+/// cancelled. EMIS does not say by whom. Without a patient the bulk extract shows a free slot.
+pub(super) fn cancelled_between_snapshots(practice: &Practice, book: Book) -> Vec<Row> {
+    let before = slots_at(practice, before_incident(practice));
+    before
+        .into_iter()
+        .filter_map(|(_, slot, shown)| {
+            let shown = shown.filter(|shown| shown.ending == Ending::Due && shown.booking.is_cancelled())?;
+            let is_shown = book.is_emis_report() || shown.booking.patient.is_some();
+            let row = Row {
+                by_patient: false,
+                due_to_death: false,
+                cancelled_at: None,
+                ..booked_row(slot, shown.booking, book)
+            };
+            is_shown.then_some(row)
+        })
+        .collect()
 }
 
 fn free_row(slot: &Slot, book: Book) -> Row {
@@ -101,11 +124,11 @@ fn start(slot: &Slot, book: Book) -> (u16, Moment) {
 }
 
 fn booked_row(slot: &Slot, booking: &Booking, book: Book) -> Row {
-    let is_emis = matches!(book, Book::EmisReport | Book::EmisReportXlsx);
+    let is_report = book.is_emis_report();
     let state = match booking.ending {
         Ending::Seen { .. } | Ending::ArrivedOnly => State::Held,
         // EMIS's report shows an arrival and nothing that says the patient left unseen.
-        Ending::WalkedOut if is_emis => State::Held,
+        Ending::WalkedOut if is_report => State::Held,
         Ending::WalkedOut => State::WalkedOut,
         Ending::NotClosed => State::Unrecorded,
         Ending::DidNotAttend => State::Dna,
@@ -119,7 +142,7 @@ fn booked_row(slot: &Slot, booking: &Booking, book: Book) -> Row {
     let is_breakdown = book == Book::SystmoneBreakdown;
     let exact = |at: NaiveDateTime| Moment { at, grain: Grain::Minute };
     Row {
-        patient: booking.patient.filter(|_| !is_emis),
+        patient: booking.patient.filter(|_| !is_report),
         state,
         booked_at: if is_breakdown { derived_booking(slot, booking) } else { Some(exact(booking.booked_at)) },
         // The breakdown has no column for it.

@@ -1,6 +1,7 @@
 //! Which practices an EMIS bulk extract holds. One extract can hold the books of many; a claim is of one.
 
 use crate::ingest::IngestError;
+use crate::ingest::appointments::desk::looks_like_identity;
 use crate::ingest::layout::ReaderShape;
 use crate::ingest::loading::Loaded;
 use crate::ingest::recognise::Recognition;
@@ -89,14 +90,22 @@ pub fn chosen(
 fn listed(all: BTreeMap<Key, Practice>) -> String {
     let mut practices: Vec<Practice> = all.into_values().collect();
     practices.sort_by(|one, other| (&one.code, &one.name).cmp(&(&other.code, &other.name)));
+    // Names of practices are printed; what does not look like one is not.
+    let name_of = |text: &str| if looks_like_identity(text) { String::new() } else { text.to_owned() };
+    let code_of = |text: &str| if is_code(text) { text.to_owned() } else { String::new() };
     let line = |practice: &Practice| {
-        let who = match (practice.code.as_str(), practice.name.as_str()) {
+        let who = match (code_of(&practice.code).as_str(), name_of(&practice.name).as_str()) {
             ("", "") => "a practice that Admin_Organisation does not name".to_owned(),
             (code, "") => code.to_owned(),
             ("", name) => format!("{name}, without an ODS code"),
             (code, name) => format!("{code}, {name}"),
         };
-        format!("  {who}: {} slots", practice.slots)
+        format!("  {who}: {} {}", practice.slots, if practice.slots == 1 { "slot" } else { "slots" })
     };
     practices.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// `A81001` and the like.
+fn is_code(text: &str) -> bool {
+    (3..=8).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }

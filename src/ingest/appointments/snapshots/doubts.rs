@@ -50,8 +50,8 @@ pub fn warn(books: &[Book], order: &Order, compared: &Compared, reading: &mut Re
     }
     if compared.other_people > 0 {
         let text = format!(
-            "{} rows of the earlier export are of people who are not in the later one: they were not compared, and stand \
-             as they are.",
+            "{} rows of the earlier export are of people or slot types that are not in the later one at all: they were not \
+             compared, and stand as they are.",
             compared.other_people
         );
         reading.warn("snapshots_of_other_people", text);

@@ -56,7 +56,7 @@ pub struct Compared {
     pub absent_rows: u64,
     /// Tables that were taken for files of changes.
     pub taken_for_changes: Vec<usize>,
-    /// Rows of people who are not in the later export at all: not compared.
+    /// Rows of people or slot types that are not in the later export at all: not compared.
     pub other_people: u64,
 }
 

@@ -4,6 +4,7 @@
 use super::{Compared, Gone, keyed, unkeyed};
 use crate::ingest::appointments::{Book, Draft};
 use crate::ingest::sources::SnapshotSide;
+use crate::model::appointment::Status;
 use crate::model::evidence::{Precision, Stamp};
 use crate::model::incident::Incident;
 use chrono::{NaiveDateTime, NaiveTime};
@@ -49,9 +50,11 @@ impl Order {
             let of_rank = books.iter().zip(&ranks).filter(|(_, known)| **known == rank);
             of_rank.filter_map(|(book, _)| book.exported_at.as_ref()).map(|(stamp, _)| *stamp).next()
         };
-        let before = |(book, rank): (&&Book, &usize)| is_before(book, incident.as_ref()?).then_some(*rank);
+        let before = |(book, rank): (&&Book, &usize)| is_before(book, books, incident.as_ref()?).then_some(*rank);
+        // Where the user speaks of one export, the others lie on the other side of it.
+        let user_said = books.iter().any(|book| book.snapshot.is_some());
         Order {
-            is_told: books.iter().map(|book| is_told(book)).collect(),
+            is_told: books.iter().map(|book| user_said || is_told(book)).collect(),
             last_before: books.iter().zip(&ranks).filter_map(before).max(),
             moments: (0..distinct.len()).map(moment).collect(),
             ranks,
@@ -98,8 +101,9 @@ impl Order {
     }
 }
 
-/// Whether a book is told to be made before the incident. A date alone does not say so on the incident's first date.
-fn is_before(book: &Book, incident: &Incident) -> bool {
+/// Whether a book is told to be made before the incident. A date alone does not say so on the incident's first date. Where
+/// the user names the one from after it and nothing else is known, the other is the one from before.
+fn is_before(book: &Book, books: &[&Book], incident: &Incident) -> bool {
     match (book.snapshot, &book.exported_at) {
         (Some(side), _) => side == SnapshotSide::Before,
         (None, Some((stamp, _))) if book.is_export_stated => match stamp.precision {
@@ -107,28 +111,39 @@ fn is_before(book: &Book, incident: &Incident) -> bool {
             Precision::Hour => stamp.at + chrono::Duration::hours(1) <= incident.start,
             Precision::Day => stamp.at.date() < incident.start.date(),
         },
-        _ => false,
+        _ => {
+            let said = |side: SnapshotSide| books.iter().any(|book| book.snapshot == Some(side));
+            said(SnapshotSide::After) && !said(SnapshotSide::Before)
+        }
     }
 }
 
 /// Two books that nobody has put in order although something hangs on it: one of them shows a booking of the incident's
 /// dates that the other does not.
 pub fn question(books: &[&Book], incident: &Incident) -> Option<(usize, usize)> {
-    let pairs = (0..books.len()).flat_map(|one| (one + 1..books.len()).map(move |other| (one, other)));
-    let mut open = pairs.filter_map(|(one, other)| Some((one, other, *books.get(one)?, *books.get(other)?)));
-    let found = open.find(|(_, _, one, other)| {
-        let is_ordered = is_told(one) && is_told(other) || turn(one).0 != turn(other).0;
-        !is_ordered && (differ(one, other, incident) || differ(other, one, incident))
-    });
-    found.map(|(one, other, ..)| (one, other))
+    let dates = incident.dates();
+    let shows_incident =
+        |book: &&&Book| book.drafts.iter().any(|draft| !draft.removed && dates.contains(&draft.appointment.date));
+    let shown: Vec<(usize, &Book)> =
+        books.iter().enumerate().filter(|(_, book)| shows_incident(book)).map(|(index, book)| (index, *book)).collect();
+    let pairs =
+        shown.iter().enumerate().flat_map(|(place, one)| shown.iter().skip(place + 1).map(move |other| (one, other)));
+    let mut open =
+        pairs.filter(|((_, one), (_, other))| !(is_told(one) && is_told(other)) && turn(one).0 == turn(other).0);
+    let found = open.find(|((_, one), (_, other))| differ(one, other, incident) || differ(other, one, incident));
+    found.map(|((one, _), (other, _))| (*one, *other))
 }
 
-/// Whether the second book, taken for the later, has lost a booking of the incident's dates.
+/// Whether the second book, taken for the later, has lost a booking of the incident's dates. A slot without a key that is
+/// not in the other at all proves nothing: a practice may export its book in parts.
 fn differ(one: &Book, other: &Book, incident: &Incident) -> bool {
     let books = [one, other];
     let order = Order::forced(Some(*incident));
     let mut fates = books.iter().map(|book| vec![super::RowFate::Used; book.drafts.len()]).collect();
-    let compared: Compared = keyed::settle(&books, &order, &mut fates).and(unkeyed::settle(&books, &order, &mut fates));
+    let keyed = keyed::settle(&books, &order, &mut fates);
+    let mut unkeyed = unkeyed::settle(&books, &order, &mut fates);
+    unkeyed.gone.retain(|gone| gone.status == Status::CancelledOther);
+    let compared: Compared = keyed.and(unkeyed);
     let dates = incident.dates();
     let is_of_incident =
         |gone: &Gone| super::draft_at(&books, gone.place).is_some_and(|draft| dates.contains(&draft.appointment.date));

@@ -49,18 +49,22 @@ fn rows_of(books: &[&Book], indexes: &[usize], fates: &RowFates) -> Vec<RowPlace
     indexes.iter().flat_map(rows).filter(is_used).collect()
 }
 
-/// What a snapshot covers: its dates, for the people who are in it. A report on the doctors says nothing of the nurses.
+/// What a snapshot covers: its dates, for the people and the slot types that are in it. A report on the doctors says nothing
+/// of the nurses, one on telephone calls nothing of the treatment room.
 struct Scope {
     spans: Vec<RangeInclusive<NaiveDate>>,
     holders: HashSet<Option<StaffId>>,
+    slot_types: HashSet<Option<u32>>,
 }
 
 impl Scope {
     fn of(books: &[&Book], indexes: &[usize], rows: &[RowPlace]) -> Self {
         let holder = |place: &RowPlace| draft_at(books, *place).map(|draft| draft.appointment.clinician);
+        let slot_type = |place: &RowPlace| draft_at(books, *place).map(|draft| draft.appointment.slot_type);
         Scope {
             spans: indexes.iter().filter_map(|index| books.get(*index).and_then(|book| span(book))).collect(),
             holders: rows.iter().filter_map(holder).collect(),
+            slot_types: rows.iter().filter_map(slot_type).collect(),
         }
     }
 
@@ -70,7 +74,10 @@ impl Scope {
 
     fn holds(&self, books: &[&Book], place: RowPlace) -> bool {
         self.spans_date(books, place)
-            && draft_at(books, place).is_some_and(|draft| self.holders.contains(&draft.appointment.clinician))
+            && draft_at(books, place).is_some_and(|draft| {
+                let slot = &draft.appointment;
+                self.holders.contains(&slot.clinician) && self.slot_types.contains(&slot.slot_type)
+            })
     }
 }
 
