@@ -5,6 +5,7 @@ use crate::sample::log::{Booking, CancelledBy, Ending, Practice, Slot, SlotKind}
 use crate::sample::render::Book;
 use crate::sample::shown::{before_incident, slots_at};
 use chrono::{Duration, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
+use std::collections::HashMap;
 
 /// How finely a layout prints a moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -82,23 +83,22 @@ pub(super) fn rows(practice: &Practice, book: Book) -> Vec<Row> {
 }
 
 /// Bookings that a showing of the book before the incident has, and one from after it does not: what two snapshots show as
-/// cancelled. EMIS does not say by whom. Without a patient the bulk extract shows a free slot.
+/// cancelled. EMIS does not say by whom. In the bulk extract a booking without a patient is a free slot, and a patient who
+/// cancelled and took the same slot again never left it.
 pub(super) fn cancelled_between_snapshots(practice: &Practice, book: Book) -> Vec<Row> {
-    let before = slots_at(practice, before_incident(practice));
-    before
+    let after: HashMap<usize, Option<u32>> = slots_at(practice, practice.exported_at)
         .into_iter()
-        .filter_map(|(_, slot, shown)| {
-            let shown = shown.filter(|shown| shown.ending == Ending::Due && shown.booking.is_cancelled())?;
-            let is_shown = book.is_emis_report() || shown.booking.patient.is_some();
-            let row = Row {
-                by_patient: false,
-                due_to_death: false,
-                cancelled_at: None,
-                ..booked_row(slot, shown.booking, book)
-            };
-            is_shown.then_some(row)
-        })
-        .collect()
+        .map(|(index, _, shown)| (index, shown.and_then(|shown| shown.booking.patient)))
+        .collect();
+    let is_shown = |index: usize, patient: Option<u32>| {
+        book.is_emis_report() || patient.is_some() && after.get(&index).copied().flatten() != patient
+    };
+    let before = slots_at(practice, before_incident(practice));
+    let gone = before.into_iter().filter_map(|(index, slot, shown)| {
+        let shown = shown.filter(|shown| shown.ending == Ending::Due && shown.booking.is_cancelled())?;
+        is_shown(index, shown.booking.patient).then(|| booked_row(slot, shown.booking, book))
+    });
+    gone.map(|row| Row { by_patient: false, due_to_death: false, cancelled_at: None, ..row }).collect()
 }
 
 fn free_row(slot: &Slot, book: Book) -> Row {
