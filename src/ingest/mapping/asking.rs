@@ -96,9 +96,11 @@ impl Asking {
         });
     }
 
-    /// Notes how something was read.
+    /// Notes how something was read; the same of several columns is said once.
     pub fn judge(&mut self, judgement: Judgement) {
-        self.judgements.push(judgement);
+        if !self.judgements.contains(&judgement) {
+            self.judgements.push(judgement);
+        }
     }
 
     /// Notes a reading that the table or the user has settled, or that is asked.
