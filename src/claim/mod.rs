@@ -49,16 +49,29 @@ pub enum ClaimError {
 
 /// Works out one practice's claim.
 pub fn claim(data: &PracticeData, plan: &Plan) -> Result<Claim, ClaimError> {
-    let mut claim = without_sensitivity(data, plan)?;
-    claim.sensitivity = sensitivity::cases(data, &claim)?;
+    let book = count_book(data, plan)?;
+    let mut claim = with_book(data, plan, &book)?;
+    claim.sensitivity = sensitivity::cases(data, &claim, &book)?;
     Ok(claim)
 }
 
 /// The same without the sensitivity cases (which are themselves claims under one change).
 pub fn without_sensitivity(data: &PracticeData, plan: &Plan) -> Result<Claim, ClaimError> {
+    with_book(data, plan, &count_book(data, plan)?)
+}
+
+/// Counts the appointment book. The clock windows are those of the incident, so that plans which differ in anything else
+/// share the counts.
+fn count_book(data: &PracticeData, plan: &Plan) -> Result<Book, ClaimError> {
+    // Also of dates that the files do not reach: their weekdays are settled all the same.
+    let windows: Vec<ClockWindow> = plan.claim_dates().into_iter().map(|date| plan.window(date)).collect();
+    Ok(Book::count(&data.appointments, &windows)?)
+}
+
+fn with_book(data: &PracticeData, plan: &Plan, book: &Book) -> Result<Claim, ClaimError> {
     let (claim_dates, cut_dates) = claim_dates(data, plan)?;
     let timesheet = Timesheet::of(data, plan);
-    let measured = Measured::of(data, plan, &timesheet, &claim_dates)?;
+    let measured = Measured::with_book(data, plan, &timesheet, &claim_dates, book)?;
     let payroll = Payroll { data, timesheet: &timesheet, plan };
     let work_items = work::work_items(data, &measured.appointments, &measured.days, plan);
     let modelled = work::modelled_work(&work_items, &measured.hours);
@@ -143,9 +156,16 @@ impl Measured {
         timesheet: &Timesheet,
         claim_dates: &[NaiveDate],
     ) -> Result<Measured, ClaimError> {
-        // Also of dates that the files do not reach: their weekdays are settled all the same.
-        let windows: Vec<ClockWindow> = plan.claim_dates().into_iter().map(|date| plan.window(date)).collect();
-        let book = Book::count(&data.appointments, &windows)?;
+        Measured::with_book(data, plan, timesheet, claim_dates, &count_book(data, plan)?)
+    }
+
+    fn with_book(
+        data: &PracticeData,
+        plan: &Plan,
+        timesheet: &Timesheet,
+        claim_dates: &[NaiveDate],
+        book: &Book,
+    ) -> Result<Measured, ClaimError> {
         let has_book = data.appointment_span.is_some();
         let activity = |date: NaiveDate, window: ClockWindow| -> i64 {
             if has_book { book.whole_on(date, window).kept() } else { worked_in_practice(timesheet, date) }
@@ -156,14 +176,8 @@ impl Measured {
         let mut accuracy = if has_book { leave_one_out(&days.pools, &kept, &kept) } else { Accuracy::default() };
         let unfilled = |date: NaiveDate| book.whole_on(date, first_window).state(State::Unfilled);
         let unfilled_accuracy = leave_one_out(&days.pools, &kept, &unfilled);
-        let measuring = Measuring {
-            data,
-            book: &book,
-            days: &days,
-            accuracy: &accuracy,
-            unfilled_accuracy: &unfilled_accuracy,
-            plan,
-        };
+        let measuring =
+            Measuring { data, book, days: &days, accuracy: &accuracy, unfilled_accuracy: &unfilled_accuracy, plan };
         let appointments = measure(&measuring, claim_dates)?;
         let hours = hours::measure(&Hours { data, timesheet, days: &days, plan }, claim_dates, &kept);
         set_band(&mut accuracy, &appointments);

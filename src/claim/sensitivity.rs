@@ -2,27 +2,28 @@
 //! with one setting changed.
 
 use super::outcome::{Claim, SensitivityCase};
-use super::{ClaimError, without_sensitivity};
+use super::{ClaimError, with_book};
 use crate::impact::cancelled::{CountedDay, gross_rows};
 use crate::impact::fates::{fate_counts, fates_of};
 use crate::impact::outcome::Fate;
 use crate::model::data::PracticeData;
 use crate::model::evidence::Stamp;
 use crate::model::exact::Exact;
+use crate::normal::book::Book;
 use crate::plan::Plan;
 
 const HORIZONS_DAYS: [u32; 3] = [7, 14, 28];
 const RECOVERY_WORKING_DAYS: [u32; 3] = [5, 10, 15];
 
-/// Every case, the claim as calculated first.
-pub fn cases(data: &PracticeData, claim: &Claim) -> Result<Vec<SensitivityCase>, ClaimError> {
+/// Every case, the claim as calculated first. No case changes the counts of the book.
+pub fn cases(data: &PracticeData, claim: &Claim, book: &Book) -> Result<Vec<SensitivityCase>, ClaimError> {
     let mut cases = vec![case("as calculated", claim)];
     cases.extend(HORIZONS_DAYS.iter().map(|days| horizon(data, claim, *days)));
     for days in RECOVERY_WORKING_DAYS {
-        cases.push(recovery(data, claim, days)?);
+        cases.push(recovery(data, claim, days, book)?);
     }
     let whole_pool = Plan { average_whole_pool: true, ..claim.plan.clone() };
-    cases.push(case("mean of all pool days", &without_sensitivity(data, &whole_pool)?));
+    cases.push(case("mean of all pool days", &with_book(data, &whole_pool, book)?));
     cases.push(day_of(claim));
     cases.push(auto_dna(claim));
     Ok(cases)
@@ -60,11 +61,11 @@ fn horizon(data: &PracticeData, claim: &Claim, days: u32) -> SensitivityCase {
     changed
 }
 
-fn recovery(data: &PracticeData, claim: &Claim, working_days: u32) -> Result<SensitivityCase, ClaimError> {
+fn recovery(data: &PracticeData, claim: &Claim, working_days: u32, book: &Book) -> Result<SensitivityCase, ClaimError> {
     let words = format!("recovery window {working_days} working days");
     let mut plan = claim.plan.clone();
     plan.policy.incident.recovery_working_days = working_days;
-    let changed = without_sensitivity(data, &plan)?;
+    let changed = with_book(data, &plan, book)?;
     let mut result = case(&words, &changed);
     if !changed.cut_dates.is_empty() {
         result.extra_minutes = None;

@@ -219,11 +219,13 @@ fn measure_cancelled(
 
 /// Records of the incident dates that were booked after their own start, by staff group, with the normal number.
 fn late_entries(measuring: &Measuring, days: &[&NormalDay]) -> BTreeMap<StaffGroup, (i64, Option<Exact>)> {
+    let is_late = |row: &&Appointment| row.entered_late && row.state.is_some_and(State::is_kept);
+    let late: Vec<&Appointment> = measuring.data.appointments.iter().filter(is_late).collect();
     let late_on = |date: NaiveDate, window_of: NaiveDate| -> BTreeMap<StaffGroup, i64> {
         let window = measuring.plan.window(window_of);
         let mut counts = BTreeMap::new();
-        for row in measuring.data.appointments.iter().filter(|row| row.date == date && row.entered_late) {
-            if row.state.is_some_and(State::is_kept) && window.contains(row.start_minute) {
+        for row in late.iter().filter(|row| row.date == date) {
+            if window.contains(row.start_minute) {
                 *counts.entry(row.staff_group).or_default() += i64::from(row.weight);
             }
         }

@@ -7,8 +7,10 @@ use crate::model::data::PracticeData;
 use crate::model::exact::{Exact, mean, whole};
 use crate::normal::outcome::NormalDay;
 use crate::plan::Plan;
+use chrono::NaiveDate;
 use num_rational::Ratio;
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 /// a = appointments for the incident dates already booked when the incident began / the mean of the same on the chosen
 /// days; the shortfall with the normal day scaled by a, capped to [0.8, 1.2].
@@ -24,29 +26,33 @@ pub fn day_of(data: &PracticeData, days: &[&NormalDay], measures: &Measures, pla
 }
 
 fn ratio(data: &PracticeData, days: &[&NormalDay], plan: &Plan) -> Option<Exact> {
+    let dates: BTreeSet<NaiveDate> = days.iter().flat_map(|day| day.chosen.iter().copied().chain([day.date])).collect();
+    let is_counted = |row: &&Appointment| {
+        !matches!(row.state, None | Some(State::Unfilled)) && row.booked_at.is_some() && dates.contains(&row.date)
+    };
+    let rows: Vec<&Appointment> = data.appointments.iter().filter(is_counted).collect();
     let mut booked = 0;
     let mut normal = whole(0);
     for day in days {
-        booked += booked_before(data, &CountedDay::actual(day.date, plan));
+        booked += booked_before(&rows, &CountedDay::actual(day.date, plan));
         let total: i64 = day
             .chosen
             .iter()
-            .map(|reference| booked_before(data, &CountedDay::reference(day.date, *reference, plan)))
+            .map(|reference| booked_before(&rows, &CountedDay::reference(day.date, *reference, plan)))
             .sum();
         normal += mean(whole(total), day.days()).unwrap_or_else(|| whole(0));
     }
     (normal > whole(0)).then(|| whole(booked) / normal)
 }
 
-/// Rows of a day booked before the (shifted) start and not cancelled before it.
-fn booked_before(data: &PracticeData, day: &CountedDay) -> i64 {
+/// Of rows with a booking stamp, those of a day booked before the (shifted) start and not cancelled before it.
+fn booked_before(rows: &[&Appointment], day: &CountedDay) -> i64 {
     let is_before = |stamp: crate::model::evidence::Stamp| stamp.compare(&day.start) == Ordering::Less;
-    let counts = |row: &&Appointment| {
+    let counts = |row: &&&Appointment| {
         row.date == day.date
-            && !matches!(row.state, None | Some(State::Unfilled))
             && day.window.contains(row.start_minute)
             && row.booked_at.is_some_and(is_before)
             && !row.cancelled_at.is_some_and(is_before)
     };
-    data.appointments.iter().filter(counts).map(|row| i64::from(row.weight)).sum()
+    rows.iter().filter(counts).map(|row| i64::from(row.weight)).sum()
 }

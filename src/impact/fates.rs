@@ -106,9 +106,15 @@ impl<'a> Successors<'a> {
         let gross: HashSet<SourceRef> =
             cancelled.iter().filter(|row| !row.from_snapshots).map(|row| row.source).collect();
         let mut by_patient: HashMap<PatientKey, Vec<(&Appointment, i64)>> = HashMap::new();
-        for row in data.appointments.iter().filter(|row| row.state.is_some() && !gross.contains(&row.source)) {
-            let Some(patient) = row.patient.filter(|patient| wanted.contains(patient)) else { continue };
-            if is_booked_since(row, incident_start) && starts_after(row, incident_start) {
+        // Most rows of a book lie before the incident: their date alone says so.
+        let first_date = incident_start.at.date();
+        for row in data.appointments.iter().filter(|row| row.date >= first_date && row.state.is_some()) {
+            let Some(patient) = row.patient else { continue };
+            if is_booked_since(row, incident_start)
+                && starts_after(row, incident_start)
+                && wanted.contains(&patient)
+                && !gross.contains(&row.source)
+            {
                 by_patient.entry(patient).or_default().push((row, i64::from(row.weight)));
             }
         }

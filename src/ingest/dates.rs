@@ -165,6 +165,12 @@ pub fn time_of_day(value: Value<'_>) -> Option<u16> {
 /// Reads `08:30`, `08:30:00`, `8.30am`, `0830`; or the fraction of a day that a spreadsheet leaves.
 pub fn time_text(text: &str) -> Option<u16> {
     let text = text.trim();
+    // The form that nearly every export has.
+    if let [_, _, b':', _, _] = text.as_bytes() {
+        let (hour, minute) = (digits(text, 2)?, digits(text.get(3..)?, 2)?);
+        let is_whole = hour.1.len() == 3 && minute.1.is_empty() && hour.0 < 24 && minute.0 < 60;
+        return is_whole.then_some(hour.0 * 60 + minute.0).and_then(|minute| u16::try_from(minute).ok());
+    }
     let lower = text.to_ascii_lowercase();
     let (clock, half) = match lower.strip_suffix("am").or_else(|| lower.strip_suffix("a.m.")) {
         Some(clock) => (clock.trim_end(), Some(false)),
@@ -300,9 +306,9 @@ pub fn month_of(word: &str) -> Option<u32> {
         "november",
         "december",
     ];
-    let lower = word.to_lowercase();
-    let name = if lower == "sept" { "sep" } else { lower.as_str() };
-    let place = MONTHS.iter().position(|month| *month == name || month.get(..3) == Some(name));
+    let name = if word.eq_ignore_ascii_case("sept") { "sep" } else { word };
+    let is_it = |part: Option<&str>| part.is_some_and(|part| part.eq_ignore_ascii_case(name));
+    let place = MONTHS.iter().position(|month| is_it(Some(month)) || is_it(month.get(..3)));
     place.and_then(|index| u32::try_from(index + 1).ok())
 }
 

@@ -41,8 +41,8 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
 /// A carriage return alone ends a line on old systems, and for every text editor.
 fn with_plain_line_ends(text: String) -> String {
     let bytes = text.as_bytes();
-    let alone = |at: usize| bytes.get(at + 1) != Some(&b'\n');
-    if !bytes.iter().enumerate().any(|(at, byte)| *byte == b'\r' && alone(at)) {
+    let is_alone = |at: usize| bytes.get(at + 1) != Some(&b'\n');
+    if !memchr::memchr_iter(b'\r', bytes).any(is_alone) {
         return text;
     }
     text.replace("\r\n", "\n").replace('\r', "\n")

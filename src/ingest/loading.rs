@@ -19,7 +19,7 @@ use super::{IngestError, Options, gp_connect, limits, walk};
 use crate::model::data::{RowAccount, TableKind, TableRecord};
 use crate::model::evidence::SourceRef;
 use crate::model::exception::ExceptionCode;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// One table, with what is known of it.
 pub struct Loaded<'l> {
@@ -428,23 +428,24 @@ fn numeric_parts_of(
     let is_numeric =
         |value: &super::tables::Cell| matches!(value, super::tables::Cell::Text(text) if numeric_parts(text).is_some());
     let shown = loaded.head.iter().filter(|row| row.row > recognition.header_row);
-    let mut parts: BTreeMap<&'static str, BTreeSet<NumericParts>> = BTreeMap::new();
     if !shown.clone().any(|row| columns.iter().any(|(_, column)| is_numeric(row.cell(*column)))) {
-        return parts;
+        return BTreeMap::new();
     }
+    let mut met: Vec<HashSet<NumericParts, foldhash::fast::RandomState>> = vec![HashSet::default(); columns.len()];
     loaded.content.walk(&mut |passing| {
         if let Passing::Row(row) = passing
             && row.number > recognition.header_row
         {
-            for (field, column) in &columns {
+            for ((_, column), met) in columns.iter().zip(&mut met) {
                 if let Value::Text(text) = row.value(*column)
                     && let Some((found, _)) = numeric_parts(text)
                 {
-                    parts.entry(field).or_default().insert(found);
+                    met.insert(found);
                 }
             }
         }
         true
     });
-    parts
+    let found = columns.iter().zip(met).filter(|(_, met)| !met.is_empty());
+    found.map(|((field, _), met)| (*field, met.into_iter().collect())).collect()
 }

@@ -70,7 +70,7 @@ pub enum Identity {
 /// Makes keys for matching, under one secret key.
 pub struct Pseudonymiser {
     mac: Hmac<Sha256>,
-    met: HashMap<String, PatientKey>,
+    met: HashMap<String, PatientKey, foldhash::fast::RandomState>,
 }
 
 impl std::fmt::Debug for Pseudonymiser {
@@ -94,7 +94,7 @@ impl Pseudonymiser {
             }
         };
         match Hmac::<Sha256>::new_from_slice(&key) {
-            Ok(mac) => Ok(Pseudonymiser { mac, met: HashMap::new() }),
+            Ok(mac) => Ok(Pseudonymiser { mac, met: HashMap::default() }),
             Err(_) => unreachable!("an HMAC key may have any length"),
         }
     }
@@ -148,8 +148,12 @@ fn is_short_damaged(mantissa: &str, text: &str, exponent: &str) -> bool {
 /// Watches for direct identifiers in outputs (control 11).
 pub struct Watch {
     hasher: std::hash::RandomState,
-    values: HashSet<u64>,
+    values: HashSet<u64, foldhash::fast::RandomState>,
+    /// Lengths of the values: most texts have none of them and need no hash.
+    lengths: HashSet<usize, foldhash::fast::RandomState>,
     allowed: HashSet<u64>,
+    /// The value that is looked at, for its memory only.
+    whole: String,
 }
 
 impl std::fmt::Debug for Watch {
@@ -160,7 +164,13 @@ impl std::fmt::Debug for Watch {
 
 impl Default for Watch {
     fn default() -> Self {
-        Watch { hasher: std::hash::RandomState::new(), values: HashSet::new(), allowed: HashSet::new() }
+        Watch {
+            hasher: std::hash::RandomState::new(),
+            values: HashSet::default(),
+            lengths: HashSet::default(),
+            allowed: HashSet::new(),
+            whole: String::new(),
+        }
     }
 }
 
@@ -168,30 +178,37 @@ impl Watch {
     /// Watches for one value of an identifying column. Values that occur everywhere by chance are not watched for: single
     /// words of letters, and short numbers.
     pub fn add(&mut self, value: &str) {
-        let words: Vec<String> = words_of(value).collect();
-        let whole = words.concat();
-        let is_number = whole.bytes().all(|byte| byte.is_ascii_digit());
-        let is_single_word = words.len() == 1 && !whole.bytes().any(|byte| byte.is_ascii_digit());
+        self.whole.clear();
+        let words = push_words(value, &mut self.whole, &mut |_| {});
+        let whole = self.whole.as_bytes();
+        let is_number = whole.iter().all(u8::is_ascii_digit);
+        let is_single_word = words == 1 && !whole.iter().any(u8::is_ascii_digit);
         let too_short = whole.len() < if is_number { SHORTEST_NUMBER } else { SHORTEST_TEXT };
-        if !too_short && !is_single_word && words.len() <= MOST_WORDS {
-            let hash = self.hash(&whole);
-            self.values.insert(hash);
+        if !too_short && !is_single_word && words <= MOST_WORDS {
+            let length = whole.len();
+            if self.values.insert(self.hash(&self.whole)) {
+                self.lengths.insert(length);
+            }
         }
     }
 
     /// Text that the outputs may hold although a patient has it too: the practice's own name, address, telephone, and the
     /// labels of its staff.
     pub fn allow(&mut self, text: &str) {
-        let hashes: Vec<u64> = sequences(text).map(|(sequence, _)| self.hash(&sequence)).collect();
+        let mut hashes = Vec::new();
+        any_sequence(text, &mut |sequence, _| {
+            hashes.push(self.hash(sequence));
+            false
+        });
         self.allowed.extend(hashes);
     }
 
     /// Whether the text holds a value that was watched for, or anything of the shape of an NHS number, a telephone number
     /// or a postcode of a person's own.
     pub fn finds(&self, text: &str) -> bool {
-        sequences(text).any(|(sequence, words)| {
-            let hash = self.hash(&sequence);
-            (self.values.contains(&hash) || has_shape(&sequence, words)) && !self.allowed.contains(&hash)
+        any_sequence(text, &mut |sequence, words| {
+            let is_watched = || self.lengths.contains(&sequence.len()) && self.values.contains(&self.hash(sequence));
+            (has_shape(sequence, words) || is_watched()) && !self.allowed.contains(&self.hash(sequence))
         })
     }
 
@@ -206,27 +223,35 @@ impl Watch {
     }
 }
 
-fn words_of(text: &str) -> impl Iterator<Item = String> + '_ {
-    text.split(|character: char| !character.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(|word| word.chars().flat_map(char::to_lowercase).collect())
+/// Writes the words of a text together, in lower case. Says where each ends, and returns how many there are.
+fn push_words(text: &str, together: &mut String, ends: &mut dyn FnMut(usize)) -> usize {
+    let mut words = 0;
+    for word in text.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        match word.is_ascii() {
+            true => together.extend(word.chars().map(|letter| letter.to_ascii_lowercase())),
+            false => together.extend(word.chars().flat_map(char::to_lowercase)),
+        }
+        ends(together.len());
+        words += 1;
+    }
+    words
 }
 
-/// Every run of up to eight words that stand on one line, written together, with the number of its words.
-fn sequences(text: &str) -> impl Iterator<Item = (String, usize)> + '_ {
-    text.lines().flat_map(|line| {
-        let words: Vec<String> = words_of(line).collect();
-        let mut all = Vec::new();
-        for start in 0..words.len() {
-            let mut sequence = String::new();
-            for (count, word) in words.iter().skip(start).take(MOST_WORDS).enumerate() {
-                sequence.push_str(word);
-                if sequence.len() >= SHORTEST_TEXT {
-                    all.push((sequence.clone(), count + 1));
-                }
-            }
-        }
-        all
+/// Whether any run of up to eight words that stand on one line, written together, is what is looked for; `is_found` gets
+/// the run and the number of its words.
+fn any_sequence(text: &str, is_found: &mut dyn FnMut(&str, usize) -> bool) -> bool {
+    let (mut together, mut bounds) = (String::new(), Vec::new());
+    text.lines().any(|line| {
+        together.clear();
+        bounds.clear();
+        bounds.push(0);
+        push_words(line, &mut together, &mut |end| bounds.push(end));
+        (0..bounds.len()).any(|start| {
+            let from = bounds.get(start).copied().unwrap_or_default();
+            let ends = bounds.iter().skip(start + 1).take(MOST_WORDS).zip(1..);
+            ends.filter(|(end, _)| **end - from >= SHORTEST_TEXT)
+                .any(|(end, words)| together.get(from..*end).is_some_and(|sequence| is_found(sequence, words)))
+        })
     })
 }
 

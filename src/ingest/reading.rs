@@ -8,7 +8,7 @@ use crate::model::data::{PracticeData, RowAccount};
 use crate::model::evidence::SourceRef;
 use crate::model::exception::{Exception, ExceptionCode, Warning};
 use crate::model::incident::Incident;
-use crate::model::policy::Policy;
+use crate::model::policy::{Policy, StaffPolicy};
 use crate::model::staff::{StaffGroup, StaffId, StaffMember};
 use std::collections::{BTreeMap, HashMap};
 
@@ -61,11 +61,18 @@ pub struct Reading<'p> {
     /// What staff tables leave open until all tables are read.
     pub staff_open: StaffOpen,
     staff_by_label: HashMap<String, StaffId>,
+    policy_by_label: HashMap<String, &'p StaffPolicy>,
 }
 
 impl<'p> Reading<'p> {
     /// An empty desk.
     pub fn new(policy: &'p Policy, incident: Option<Incident>) -> Self {
+        let mut policy_by_label = HashMap::new();
+        for staff in &policy.staff {
+            for label in std::iter::once(&staff.label).chain(&staff.also) {
+                policy_by_label.entry(folded_label(label)).or_insert(staff);
+            }
+        }
         Reading {
             data: PracticeData::default(),
             policy,
@@ -73,6 +80,7 @@ impl<'p> Reading<'p> {
             asking: Asking::default(),
             staff_open: StaffOpen::default(),
             staff_by_label: HashMap::new(),
+            policy_by_label,
         }
     }
 
@@ -80,9 +88,7 @@ impl<'p> Reading<'p> {
     /// spellings and the group; else the group of the row stands.
     pub fn staff(&mut self, label: &str, group_of_row: StaffGroup) -> (StaffId, StaffGroup) {
         let folded = folded_label(label);
-        let policy = self.policy.staff.iter().find(|staff| {
-            folded_label(&staff.label) == folded || staff.also.iter().any(|other| folded_label(other) == folded)
-        });
+        let policy = self.policy_by_label.get(&folded).copied();
         let group = policy.and_then(|staff| staff.staff_group).unwrap_or(group_of_row);
         let key = policy.map(|staff| folded_label(&staff.label)).unwrap_or(folded);
         let shown = policy.map(|staff| staff.label.clone()).unwrap_or_else(|| label.trim().to_owned());
@@ -92,6 +98,11 @@ impl<'p> Reading<'p> {
             self.data.staff.push(StaffMember { label: shown, staff_group: group });
         }
         (id, group)
+    }
+
+    /// What the policy's staff list says of a label, in any of its spellings.
+    pub fn policy_of(&self, label: &str) -> Option<&'p StaffPolicy> {
+        self.policy_by_label.get(&folded_label(label)).copied()
     }
 
     /// Puts a row aside as an exception, and counts it in its table's account.
@@ -140,5 +151,16 @@ impl<'p> Reading<'p> {
 
 /// Labels are the same if they differ only in case and white space.
 pub fn folded_label(label: &str) -> String {
-    label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    let mut folded = String::with_capacity(label.len());
+    for word in label.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(word);
+    }
+    if folded.is_ascii() {
+        folded.make_ascii_lowercase();
+        return folded;
+    }
+    folded.to_lowercase()
 }

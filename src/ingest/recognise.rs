@@ -1,6 +1,6 @@
 //! Which export a table is: by the headers that it shows anywhere in its first rows, never by its name.
 
-use super::layout::{Layout, folded_header};
+use super::layout::{Layout, folded_header, may_fold_to};
 use super::limits;
 use super::tables::{Cell, RawRow};
 use crate::model::data::TableKind;
@@ -101,7 +101,9 @@ impl Recognition<'_> {
         let mut filled = 0;
         for (column, header) in self.folded_headers.iter().enumerate().filter(|(_, header)| !header.is_empty()) {
             match row.value(column) {
-                super::tables::Value::Text(text) if folded_header(text) == *header => filled += 1,
+                super::tables::Value::Text(text) if may_fold_to(text, header) && folded_header(text) == *header => {
+                    filled += 1
+                }
                 _ => return false,
             }
         }

@@ -2,7 +2,7 @@
 //! and counted here, so that the row account of each file closes (control 1).
 
 use super::dates::DateReader;
-use super::layout::folded_header;
+use super::layout::{folded_header, may_fold_to};
 use super::recognise::Recognition;
 use super::tables::{Passing, Row, Table, Value};
 use crate::model::data::RowAccount;
@@ -95,7 +95,7 @@ impl FooterWords {
     fn fit(&self, row: &Row<'_>) -> bool {
         let Some(Value::Text(first)) = row.values().find(|value| !value.is_empty()) else { return false };
         let starts_with_letter = first.chars().next().is_some_and(char::is_alphabetic);
-        if self.words.is_empty() || !starts_with_letter {
+        if !starts_with_letter || !self.words.iter().any(|word| may_fold_to(first, word)) {
             return false;
         }
         let folded = folded_header(first);

@@ -205,7 +205,10 @@ fn daily_counts(rows: LazyFrame, window: usize) -> PolarsResult<LazyFrame> {
     let offered = State::ALL.iter().map(|state| col(state.name())).reduce(|sum, state| sum + state);
     // A literal takes the smallest signed type that holds it, whatever it was written as.
     let window = lit(u32::try_from(window).unwrap_or(0)).cast(DataType::UInt32).alias(WINDOW);
+    // Rows are summed by state first, so that the columns of states are made of a few thousand sums and not of every row.
     let table = rows
+        .group_by([col(DATE), col(STAFF_GROUP), col(STATE)])
+        .agg([col(WEIGHT).sum()])
         .group_by([col(DATE), col(STAFF_GROUP)])
         .agg(State::ALL.iter().map(sum_of).collect::<Vec<_>>())
         .with_columns([kept.alias(KEPT), offered.unwrap_or_else(|| lit(0i64)).alias(OFFERED), window]);

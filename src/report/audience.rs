@@ -18,6 +18,8 @@ pub enum Audience {
 pub struct Labels<'a> {
     claim: &'a Claim,
     audience: Audience,
+    /// Labels that are replaced in texts, the longest first: place of the member of staff, and the label in lower case.
+    masked: Vec<(usize, String)>,
 }
 
 /// Shortest staff label that is looked for inside other texts: shorter ones occur in ordinary words.
@@ -26,7 +28,16 @@ const SHORTEST_MASKED_LABEL: usize = 3;
 impl<'a> Labels<'a> {
     /// Labels of a claim for a reader.
     pub fn new(claim: &'a Claim, audience: Audience) -> Self {
-        Labels { claim, audience }
+        let mut by_length: Vec<(usize, &str)> = claim
+            .staff
+            .iter()
+            .enumerate()
+            .map(|(place, member)| (place, member.label.trim()))
+            .filter(|(_, label)| label.chars().count() >= SHORTEST_MASKED_LABEL)
+            .collect();
+        by_length.sort_by_key(|(_, label)| std::cmp::Reverse(label.len()));
+        let masked = by_length.into_iter().map(|(place, label)| (place, in_lower_case(label))).collect();
+        Labels { claim, audience, masked }
     }
 
     /// For whom they are.
@@ -48,17 +59,12 @@ impl<'a> Labels<'a> {
             return text.to_owned();
         }
         let mut masked = text.to_owned();
-        let mut by_length: Vec<(usize, &str)> = self
-            .claim
-            .staff
-            .iter()
-            .enumerate()
-            .map(|(place, member)| (place, member.label.trim()))
-            .filter(|(_, label)| label.chars().count() >= SHORTEST_MASKED_LABEL)
-            .collect();
-        by_length.sort_by_key(|(_, label)| std::cmp::Reverse(label.len()));
-        for (place, label) in by_length {
-            masked = replaced_as_word(&masked, label, &serial_label(place));
+        let mut lower = in_lower_case(text);
+        for (place, label) in &self.masked {
+            if lower.contains(label.as_str()) {
+                masked = replaced_as_word(&masked, label, &serial_label(*place));
+                lower = in_lower_case(&masked);
+            }
         }
         masked
     }
@@ -102,9 +108,14 @@ fn serial_label(place: usize) -> String {
     format!("Staff {:02}", place + 1)
 }
 
-/// Replaces a label where it stands as a word, in any case.
+/// Every letter by itself, so that a part of the text in lower case is the same part.
+fn in_lower_case(text: &str) -> String {
+    text.chars().flat_map(char::to_lowercase).collect()
+}
+
+/// Replaces a label (in lower case) where it stands as a word, in any case.
 fn replaced_as_word(text: &str, label: &str, by: &str) -> String {
-    let folded_label: Vec<char> = label.chars().flat_map(char::to_lowercase).collect();
+    let folded_label: Vec<char> = label.chars().collect();
     let letters: Vec<char> = text.chars().collect();
     let mut out = String::with_capacity(text.len());
     let mut place = 0;
@@ -132,7 +143,7 @@ mod tests {
 
     #[test]
     fn a_label_is_replaced_as_a_word_only() {
-        assert_eq!(replaced_as_word("rota of ann lee, Annexe", "Ann Lee", "Staff 01"), "rota of Staff 01, Annexe");
-        assert_eq!(replaced_as_word("Annexe", "Ann", "Staff 01"), "Annexe");
+        assert_eq!(replaced_as_word("rota of Ann Lee, Annexe", "ann lee", "Staff 01"), "rota of Staff 01, Annexe");
+        assert_eq!(replaced_as_word("Annexe", "ann", "Staff 01"), "Annexe");
     }
 }

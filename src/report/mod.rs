@@ -14,7 +14,6 @@ pub mod workbook;
 use crate::claim::outcome::{Claim, Control};
 use atomic::Batch;
 use audience::Audience;
-use identifiers::Output;
 use std::path::{Path, PathBuf};
 
 /// The practice's own copy.
@@ -72,6 +71,9 @@ pub enum ReportError {
     },
 }
 
+/// Finds identifiers of patients in a text.
+pub type IsIdentifier<'w> = &'w (dyn Fn(&str) -> bool + Sync);
+
 /// Everything that is written, in memory.
 struct Rendered {
     own: Vec<u8>,
@@ -82,13 +84,8 @@ struct Rendered {
 }
 
 /// Writes a claim. Both workbooks are built in memory, read back, recomputed from their own cells and compared with the
-/// engine (control 9); every output is searched with `is_identifier` (control 11); then they are built again with these
-/// controls and written, all or none.
-pub fn write_claim(
-    claim: &mut Claim,
-    is_identifier: &dyn Fn(&str) -> bool,
-    out: &Path,
-) -> Result<Written, ReportError> {
+/// engine (control 9), and every output is searched with `is_identifier` (control 11). Then all files are written, or none.
+pub fn write_claim(claim: &mut Claim, is_identifier: IsIdentifier<'_>, out: &Path) -> Result<Written, ReportError> {
     write_copies(claim, is_identifier, out, Audience::Practice)
 }
 
@@ -96,7 +93,7 @@ pub fn write_claim(
 /// claim.json, which show staff as the rota labels them.
 pub fn write_copies(
     claim: &mut Claim,
-    is_identifier: &dyn Fn(&str) -> bool,
+    is_identifier: IsIdentifier<'_>,
     out: &Path,
     audience: Audience,
 ) -> Result<Written, ReportError> {
@@ -126,21 +123,18 @@ pub fn write_file(folder: &Path, name: &str, content: &[u8]) -> Result<PathBuf, 
     Ok(folder.join(name))
 }
 
-/// Renders, adds controls 9 and 11 to the claim, and renders again.
-fn controlled(claim: &mut Claim, is_identifier: &dyn Fn(&str) -> bool) -> Result<Rendered, ReportError> {
-    let first = render(claim)?;
-    let mut controls = readback::controls(claim, &[(OWN_COPY, &first.own), (COPY_TO_SEND, &first.to_send)])?;
-    controls.push(identifiers::control(
-        &[
-            (OWN_COPY, Output::Workbook(&first.own)),
-            (COPY_TO_SEND, Output::Workbook(&first.to_send)),
-            (LETTER, Output::Text(&first.letter)),
-            (JSON, Output::Text(&first.json)),
-        ],
-        is_identifier,
-    ));
-    replace_controls(claim, controls);
-    render(claim)
+/// Renders with controls 9 and 11 as they should be, and looks whether they are. Where they are, what was read back is
+/// what is written; where not, everything is rendered again with what was found.
+fn controlled(claim: &mut Claim, is_identifier: IsIdentifier<'_>) -> Result<Rendered, ReportError> {
+    let mut expected = readback::expected(claim);
+    expected.push(identifiers::expected());
+    replace_controls(claim, expected.clone());
+    let (rendered, found) = render_and_check(claim, is_identifier)?;
+    if found == expected {
+        return Ok(rendered);
+    }
+    replace_controls(claim, found);
+    Ok(render_and_check(claim, is_identifier)?.0)
 }
 
 /// Puts controls in the place of those of the same number, in order.
@@ -150,11 +144,49 @@ fn replace_controls(claim: &mut Claim, controls: Vec<Control>) {
     claim.controls.sort_by(|one, other| one.id.cmp(&other.id));
 }
 
-fn render(claim: &Claim) -> Result<Rendered, ReportError> {
-    let own = workbook::build(claim, Audience::Practice)?;
-    let to_send = workbook::build(claim, Audience::Icb)?;
-    let letter = letter::covering_letter(claim);
-    let email = email::email_draft(claim, &to_send);
-    let json = json::to_json(claim);
-    Ok(Rendered { own, to_send, letter, email, json })
+/// A workbook with what was found in it.
+struct Copy {
+    bytes: Vec<u8>,
+    controls: Vec<Control>,
+    identifiers: Option<i64>,
+}
+
+fn copy(claim: &Claim, audience: Audience, is_identifier: IsIdentifier<'_>) -> Result<Copy, ReportError> {
+    let bytes = workbook::build(claim, audience)?;
+    let controls = readback::controls(claim, &bytes)?;
+    let identifiers = identifiers::in_workbook(&bytes, is_identifier);
+    Ok(Copy { bytes, controls, identifiers })
+}
+
+/// Renders everything, the two workbooks at the same time, with controls 9 and 11 as found.
+fn render_and_check(claim: &Claim, is_identifier: IsIdentifier<'_>) -> Result<(Rendered, Vec<Control>), ReportError> {
+    let (own, others) = at_once(
+        || copy(claim, Audience::Practice, is_identifier),
+        || -> Result<_, ReportError> {
+            let to_send = copy(claim, Audience::Icb, is_identifier)?;
+            let (letter, json) = (letter::covering_letter(claim), json::to_json(claim));
+            let in_letter = identifiers::in_text(&letter, is_identifier);
+            let in_json = identifiers::in_text(&json, is_identifier);
+            let email = email::email_draft(claim, &to_send.bytes);
+            Ok((to_send, letter, email, json, in_letter, in_json))
+        },
+    );
+    let (own, (to_send, letter, email, json, in_letter, in_json)) = (own?, others?);
+    let mut controls = readback::of_both([(OWN_COPY, own.controls), (COPY_TO_SEND, to_send.controls)]);
+    controls.push(identifiers::control(&[
+        (OWN_COPY, own.identifiers),
+        (COPY_TO_SEND, to_send.identifiers),
+        (LETTER, Some(in_letter)),
+        (JSON, Some(in_json)),
+    ]));
+    Ok((Rendered { own: own.bytes, to_send: to_send.bytes, letter, email, json }, controls))
+}
+
+/// Two pieces of work on two threads. A panic of either goes on as if there were one thread.
+fn at_once<A: Send, B>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B) -> (A, B) {
+    std::thread::scope(|scope| {
+        let one = scope.spawn(one);
+        let other = other();
+        (one.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), other)
+    })
 }

@@ -1,7 +1,7 @@
 //! Control 9: the finished workbook is read back and recomputed from its own cells, by other code than wrote it, and
 //! compared with what the engine computed, to the penny (`DOMAIN.md` section 8).
 
-use crate::claim::outcome::{Claim, Control, ControlResult, On};
+use crate::claim::outcome::{Claim, Control, ControlResult, Line, On};
 use crate::model::exact::{Exact, whole};
 use crate::model::money::rounded_pence;
 use calamine::{Data, Reader, Xlsx};
@@ -38,17 +38,43 @@ struct Recomputed {
     stale: usize,
 }
 
-/// Compares a workbook with the claim; `copy` names it in the notes.
-pub fn controls(claim: &Claim, workbooks: &[(&str, &[u8])]) -> Result<Vec<Control>, ReadBackError> {
+/// Compares a workbook with the claim.
+pub fn controls(claim: &Claim, workbook: &[u8]) -> Result<Vec<Control>, ReadBackError> {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(workbook))?;
+    let rates = rates(&read(&mut book, "Rates")?);
+    let recomputed = recompute(&read(&mut book, "Claim lines")?, &rates);
+    Ok(compare(claim, &recomputed, bridge_kept(&read(&mut book, "Daily bridge")?)))
+}
+
+/// The controls of a workbook that holds what the engine computed.
+pub fn expected(claim: &Claim) -> Vec<Control> {
+    let totals = &claim.totals;
+    let lines = claim.lines.iter().map(|line| (line.id.clone(), (line.amount_pence, is_included(line))));
+    let as_computed = Recomputed {
+        invoice: totals.invoice,
+        candidates: totals.candidates,
+        schedule: totals.schedule,
+        lines: lines.collect(),
+        stale: 0,
+    };
+    compare(claim, &as_computed, engine_kept(claim))
+}
+
+/// The controls of both copies, each with its name, as one.
+pub fn of_both(copies: [(&str, Vec<Control>); 2]) -> Vec<Control> {
     let mut controls: Vec<Control> = Vec::new();
-    for (copy, bytes) in workbooks {
-        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(*bytes))?;
-        let rates = rates(&read(&mut book, "Rates")?);
-        let recomputed = recompute(&read(&mut book, "Claim lines")?, &rates);
-        let compared = compare(claim, &recomputed, bridge_kept(&read(&mut book, "Daily bridge")?));
+    for (copy, compared) in copies {
         merge(&mut controls, compared, copy);
     }
-    Ok(controls)
+    controls
+}
+
+fn engine_kept(claim: &Claim) -> Option<Exact> {
+    claim.appointments.measures.bridge.kept.actual.map(whole)
+}
+
+fn is_included(line: &Line) -> bool {
+    line.included && line.amount_pence.is_some() && matches!(line.on, On::Invoice | On::Candidate)
 }
 
 /// Keeps one control for both copies: a failure of either stands, with the name of the copy.
@@ -72,14 +98,12 @@ fn compare(claim: &Claim, recomputed: &Recomputed, kept: Option<Exact>) -> Vec<C
         let name = format!("{what}: as calculated = recomputed from the workbook's own cells");
         Control::compare_pence(id, &name, Some(engine), Some(workbook), "")
     };
-    let lines = claim.lines.iter().filter(|line| {
-        let is_included =
-            line.included && line.amount_pence.is_some() && matches!(line.on, On::Invoice | On::Candidate);
-        recomputed.lines.get(&line.id) == Some(&(line.amount_pence, is_included))
-    });
+    let lines = claim
+        .lines
+        .iter()
+        .filter(|line| recomputed.lines.get(&line.id) == Some(&(line.amount_pence, is_included(line))));
     let (agree, all) = (lines.count(), claim.lines.len().max(recomputed.lines.len()) + recomputed.stale);
     let count = |count: usize| Some(whole(i64::try_from(count).unwrap_or(i64::MAX)));
-    let engine_kept = claim.appointments.measures.bridge.kept.actual.map(whole);
     vec![
         pence("C09a", "invoice total", totals.invoice, recomputed.invoice),
         pence("C09b", "candidate total", totals.candidates, recomputed.candidates),
@@ -94,7 +118,7 @@ fn compare(claim: &Claim, recomputed: &Recomputed, kept: Option<Exact>) -> Vec<C
         Control::compare(
             "C09e",
             "kept on the incident dates: as measured = sum of the sheet Daily bridge",
-            engine_kept,
+            engine_kept(claim),
             kept,
             "no appointment export",
         ),

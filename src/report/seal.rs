@@ -2,6 +2,7 @@
 //! (`CONTRACT.md` section 3).
 
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// Version of the seal's form.
@@ -100,14 +101,17 @@ fn digest_of<'a>(cells: impl Iterator<Item = &'a SealedCell>) -> Sha256 {
     let mut ordered: Vec<&SealedCell> = cells.collect();
     ordered.sort();
     let mut digest = Sha256::new();
+    let mut line = String::new();
     for cell in ordered {
         let (kind, text) = match cell.kind {
-            SealedKind::Text => ("text", cell.text.clone()),
-            SealedKind::Number => ("number", cell.text.clone()),
-            SealedKind::Truth => ("truth", cell.text.clone()),
-            SealedKind::Formula => ("formula", normalised_formula(&cell.text)),
+            SealedKind::Text => ("text", Cow::Borrowed(cell.text.as_str())),
+            SealedKind::Number => ("number", Cow::Borrowed(cell.text.as_str())),
+            SealedKind::Truth => ("truth", Cow::Borrowed(cell.text.as_str())),
+            SealedKind::Formula => ("formula", Cow::Owned(normalised_formula(&cell.text))),
         };
-        digest.update(format!("{}\t{}\t{kind}\t{text}\n", cell.row + 1, cell.column + 1));
+        line.clear();
+        let _ = writeln!(line, "{}\t{}\t{kind}\t{text}", cell.row + 1, cell.column + 1);
+        digest.update(&line);
     }
     digest
 }

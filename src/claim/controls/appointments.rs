@@ -4,7 +4,7 @@ use super::{Controlled, over_places};
 use crate::claim::outcome::Control;
 use crate::impact::bridge::can_express;
 use crate::impact::outcome::Bridge;
-use crate::model::appointment::State;
+use crate::model::appointment::{Appointment, State};
 use crate::model::evidence::SourceRef;
 use crate::model::exact::{Exact, whole};
 use chrono::NaiveDate;
@@ -60,8 +60,6 @@ pub fn gross_is_sum_of_fates(controlled: &Controlled) -> Vec<Control> {
     let fates = impact.measures.fates.as_ref().map(|fates| whole(fates.values().sum()));
     let gross = impact.measures.cancelled_gross.map(whole);
     let sum = Control::compare("C04a", "cancelled_gross = sum of the fates", gross, fates, "gross not measurable");
-    let weights: BTreeMap<SourceRef, i64> =
-        controlled.data.appointments.iter().map(|row| (row.source, i64::from(row.weight))).collect();
     let mut taken: BTreeMap<SourceRef, i64> = BTreeMap::new();
     let mut cancelled: BTreeMap<SourceRef, i64> = BTreeMap::new();
     for row in &impact.fate_rows {
@@ -70,6 +68,9 @@ pub fn gross_is_sum_of_fates(controlled: &Controlled) -> Vec<Control> {
             *taken.entry(source).or_default() += row.weight;
         }
     }
+    let is_matched = |row: &&Appointment| taken.contains_key(&row.source) || cancelled.contains_key(&row.source);
+    let weights: BTreeMap<SourceRef, i64> =
+        controlled.data.appointments.iter().filter(is_matched).map(|row| (row.source, i64::from(row.weight))).collect();
     let too_often =
         taken.iter().filter(|(source, weight)| weights.get(source).is_none_or(|most| *weight > most)).count();
     let gross_twice =

@@ -9,7 +9,9 @@ use crate::ingest::reading::Reading;
 use crate::ingest::sources::SnapshotSide;
 use crate::model::appointment::{Appointment, Expressible, State, Status};
 use crate::model::evidence::Stamp;
+use crate::model::staff::StaffGroup;
 use chrono::NaiveDate;
+use foldhash::fast::RandomState;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -110,6 +112,9 @@ fn dates_of(book: &Book) -> impl Iterator<Item = NaiveDate> + '_ {
 }
 
 fn warn_of_two_books(layouts: &BTreeMap<String, Vec<Book>>, reading: &mut Reading<'_>) {
+    if layouts.len() < 2 {
+        return;
+    }
     let dates: Vec<BTreeSet<NaiveDate>> =
         layouts.values().map(|books| books.iter().flat_map(dates_of).collect()).collect();
     let overlap = dates
@@ -205,7 +210,8 @@ fn take_in(book: Book, fates: &[RowFate], exported_at: Option<Stamp>, reading: &
     let incident = reading.incident;
     let data = &mut reading.data;
     let Some(record) = data.tables.get_mut(book.table as usize) else { return };
-    let mut words: HashMap<(Option<Arc<str>>, Status), u64> = HashMap::new();
+    let mut words: HashMap<(Option<Arc<str>>, Status), u64, RandomState> = HashMap::default();
+    let mut offered: HashMap<(NaiveDate, StaffGroup, bool, State), u64, RandomState> = HashMap::default();
     data.appointments.reserve(book.drafts.len());
     for (draft, fate) in book.drafts.into_iter().zip(fates) {
         match fate {
@@ -226,7 +232,7 @@ fn take_in(book: Book, fates: &[RowFate], exported_at: Option<Stamp>, reading: &
                     None => data.tallies.not_offered += weight,
                     Some(state) => {
                         let key = (appointment.date, appointment.staff_group, inside, state);
-                        *data.tallies.offered.entry(key).or_default() += weight;
+                        *offered.entry(key).or_default() += weight;
                     }
                 }
                 let in_incident = incident.is_some_and(|incident| incident.clock_window(appointment.date).is_some());
@@ -236,6 +242,9 @@ fn take_in(book: Book, fates: &[RowFate], exported_at: Option<Stamp>, reading: &
                 data.appointments.push(appointment);
             }
         }
+    }
+    for (key, weight) in offered {
+        *data.tallies.offered.entry(key).or_default() += weight;
     }
     for ((word, status), weight) in words {
         match word {

@@ -23,6 +23,9 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 /// 1439 minutes (section 1.2 of the reference on appointment exports), and no timed slot is as long.
 pub const UNTIMED_FROM_MINUTES: u16 = 300;
 
+/// Texts met, with their index.
+type Met = HashMap<String, Option<u32>, foldhash::fast::RandomState>;
+
 /// The desk of one table.
 pub struct TableDesk<'d, 'p> {
     /// What is read of the practice.
@@ -45,11 +48,11 @@ pub struct TableDesk<'d, 'p> {
     pub unknown_words: UnknownWords,
     identifying_columns: Vec<usize>,
     name_columns: Vec<usize>,
-    staff: HashMap<String, (Option<StaffId>, StaffGroup)>,
+    staff: HashMap<String, (Option<StaffId>, StaffGroup), foldhash::fast::RandomState>,
     staff_key: String,
-    slot_types: HashMap<String, Option<u32>>,
+    slot_types: Met,
     slot_kinds: HashMap<u32, SlotKind>,
-    modes: HashMap<String, Option<u32>>,
+    modes: Met,
 }
 
 /// What a table has shown so far.
@@ -109,11 +112,11 @@ impl<'d, 'p> TableDesk<'d, 'p> {
             unknown_words: UnknownWords::default(),
             identifying_columns,
             name_columns,
-            staff: HashMap::new(),
+            staff: HashMap::default(),
             staff_key: String::new(),
-            slot_types: HashMap::new(),
+            slot_types: Met::default(),
             slot_kinds: HashMap::new(),
-            modes: HashMap::new(),
+            modes: Met::default(),
         }
     }
 
@@ -196,12 +199,7 @@ impl<'d, 'p> TableDesk<'d, 'p> {
     }
 
     fn warn_of_group(&mut self, label: &str, said: Option<Role>, group: StaffGroup) {
-        let folded = crate::ingest::reading::folded_label(label);
-        let in_policy = self.reading.policy.staff.iter().any(|staff| {
-            let labels = std::iter::once(&staff.label).chain(&staff.also);
-            staff.staff_group.is_some()
-                && labels.into_iter().any(|other| crate::ingest::reading::folded_label(other) == folded)
-        });
+        let in_policy = self.reading.policy_of(label).is_some_and(|staff| staff.staff_group.is_some());
         if in_policy {
             return;
         }
@@ -373,7 +371,7 @@ pub fn role_of_label(label: &str) -> Option<Role> {
         .or_else(|| if label.contains(',') { None } else { role(code_letters) })
 }
 
-fn interned(text: &str, met: &mut HashMap<String, Option<u32>>, texts: &mut Vec<String>) -> Option<u32> {
+fn interned(text: &str, met: &mut Met, texts: &mut Vec<String>) -> Option<u32> {
     if let Some(index) = met.get(text) {
         return *index;
     }

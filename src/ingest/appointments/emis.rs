@@ -5,7 +5,7 @@ use super::desk::{TableDesk, UNTIMED_FROM_MINUTES, content_key};
 use super::list::{implies_patient, is_entered_late, read_moment};
 use super::{Book, Draft};
 use crate::ingest::dates::{DateReader, time_of_day};
-use crate::ingest::layout::{WordIndex, folded_header};
+use crate::ingest::layout::{Layout, WordIndex, folded_header};
 use crate::ingest::recognise::Recognition;
 use crate::ingest::tables::{Cell, RawRow, Row, Table, Value};
 use crate::ingest::walk::{RowIs, walk_data};
@@ -14,7 +14,6 @@ use crate::model::data::RowAccount;
 use crate::model::evidence::Stamp;
 use crate::model::exception::ExceptionCode;
 use chrono::{Duration, NaiveTime};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Reads an EMIS report.
@@ -29,12 +28,13 @@ pub fn read(
     let last_label = headers.iter().rposition(|header| !header.is_empty()).unwrap_or(0);
     let named_count = recognition.columns.get("count").copied();
     let mut reader = PivotReader {
-        columns: &recognition.columns,
+        columns: Columns::new(recognition),
         labels: last_label + usize::from(named_count != Some(last_label)),
         count: named_count.unwrap_or(last_label + 1),
         dates,
         availability: recognition.layout.words_of("availability"),
         attendance: recognition.layout.words_of("dna"),
+        told_words: told_words(recognition.layout),
         above: RawRow { row: 0, cells: Vec::new() },
         drafts: Vec::new(),
         weight_read: 0,
@@ -49,14 +49,56 @@ pub fn read(
     (book, account)
 }
 
+/// Columns of the fields, looked up once.
+struct Columns {
+    date: Option<usize>,
+    time: Option<usize>,
+    holder: Option<usize>,
+    role: Option<usize>,
+    slot_type: Option<usize>,
+    availability: Option<usize>,
+    dna: Option<usize>,
+    cancelled: Option<usize>,
+    minutes: Option<usize>,
+    booked_gap_minutes: Option<usize>,
+    arrive_to_send_in: Option<usize>,
+    slot_to_arrive: Option<usize>,
+    slot_to_send_in: Option<usize>,
+    consultation: Option<usize>,
+}
+
+impl Columns {
+    fn new(recognition: &Recognition<'_>) -> Self {
+        let of = |field: &str| recognition.columns.get(field).copied();
+        Columns {
+            date: of("date"),
+            time: of("time"),
+            holder: of("holder"),
+            role: of("role"),
+            slot_type: of("slot_type"),
+            availability: of("availability"),
+            dna: of("dna"),
+            cancelled: of("cancelled"),
+            minutes: of("minutes"),
+            booked_gap_minutes: of("booked_gap_minutes"),
+            arrive_to_send_in: of("arrive_to_send_in"),
+            slot_to_arrive: of("slot_to_arrive"),
+            slot_to_send_in: of("slot_to_send_in"),
+            consultation: of("consultation"),
+        }
+    }
+}
+
 struct PivotReader<'r> {
-    columns: &'r BTreeMap<String, usize>,
+    columns: Columns,
     /// How many columns hold labels.
     labels: usize,
     count: usize,
     dates: &'r DateReader,
     availability: WordIndex,
     attendance: WordIndex,
+    told_words: Vec<(String, Option<String>, Arc<str>)>,
+    /// The row with the labels that it inherits.
     above: RawRow,
     drafts: Vec<Draft>,
     weight_read: u64,
@@ -68,13 +110,10 @@ type Told = (Status, Option<State>, Option<Arc<str>>);
 
 impl PivotReader<'_> {
     fn row(&mut self, row: &Row<'_>, desk: &mut TableDesk<'_, '_>) -> RowIs {
-        let raw = row.to_raw();
-        if self.is_subtotal(&raw) {
+        if self.is_subtotal(row) || !self.inherit(row) {
             return RowIs::NotData;
         }
-        let Some(filled) = self.filled(&raw) else { return RowIs::NotData };
-        self.above = filled;
-        let result = self.draft(row, &raw, desk);
+        let result = self.draft(row, desk);
         match result {
             Ok(Some(draft)) => {
                 desk.note_draft(&draft.appointment);
@@ -90,72 +129,73 @@ impl PivotReader<'_> {
     }
 
     /// A row of totals: a label says so, or the labels end before the last column although something is counted.
-    fn is_subtotal(&self, raw: &RawRow) -> bool {
-        let labels = || (0..self.labels).filter(|column| *column != self.count).map(|column| raw.cell(column));
-        let says_total = |cell: &Cell| {
-            let folded = folded_header(&cell.text());
-            folded.starts_with("total")
-                || folded.ends_with(" total")
-                || folded.starts_with("sub total")
-                || folded == "subtotal"
-        };
-        let first = (0..self.labels).find(|column| !raw.cell(*column).is_empty() && *column != self.count);
-        let Some(first) = first else { return true };
-        let ends_early = (first..self.labels).any(|column| column != self.count && raw.cell(column).is_empty());
-        let counts = count_of(raw.cell(self.count)).is_some_and(|count| count > 0);
-        labels().any(says_total) || ends_early && counts
+    fn is_subtotal(&self, row: &Row<'_>) -> bool {
+        let labels = || (0..self.labels).filter(|column| *column != self.count);
+        let Some(first) = labels().find(|column| !row.value(*column).is_empty()) else { return true };
+        let ends_early = labels().any(|column| column >= first && row.value(column).is_empty());
+        let counts = count_of(row.value(self.count)).is_some_and(|count| count > 0);
+        ends_early && counts || labels().any(|column| says_total(&row.value(column).text()))
     }
 
-    /// The row with the labels that it inherits: those left of its first own one.
-    fn filled(&self, raw: &RawRow) -> Option<RawRow> {
-        let first = (0..self.labels).find(|column| !raw.cell(*column).is_empty())?;
-        let cells = (0..raw.cells.len().max(self.labels))
-            .map(|column| if column < first { self.above.cell(column).clone() } else { raw.cell(column).clone() })
-            .collect();
-        Some(RawRow { row: raw.row, cells })
+    /// Takes in a row; labels left of its first own one stay as they were above. False for a row without any label.
+    fn inherit(&mut self, row: &Row<'_>) -> bool {
+        let Some(first) = (0..self.labels).find(|column| !row.value(*column).is_empty()) else { return false };
+        self.above.row = row.number;
+        self.above.cells.resize(row.width().max(self.labels), Cell::Empty);
+        for (column, cell) in self.above.cells.iter_mut().enumerate().skip(first) {
+            match (cell, row.value(column)) {
+                (Cell::Text(text), Value::Text(new)) => {
+                    text.clear();
+                    text.push_str(new);
+                }
+                (cell, value) => *cell = value.to_cell(),
+            }
+        }
+        true
     }
 
-    fn value(&self, field: &str) -> Value<'_> {
-        self.columns.get(field).map_or(Value::Empty, |column| Row::of_sheet(&self.above).value(*column))
+    fn value(&self, column: Option<usize>) -> Value<'_> {
+        column.map_or(Value::Empty, |column| Row::of_sheet(&self.above).value(column))
     }
 
     /// The minutes of a column; `Unknown` stands for nothing.
-    fn minutes(&self, field: &'static str) -> Result<Option<i64>, Aside> {
-        match self.value(field) {
+    fn minutes(&self, column: Option<usize>, field: &'static str) -> Result<Option<i64>, Aside> {
+        match self.value(column) {
             Value::Empty => Ok(None),
             Value::Text(text) if text.eq_ignore_ascii_case("unknown") => Ok(None),
             value => value.whole_number().map(Some).ok_or((ExceptionCode::BadNumber, field)),
         }
     }
 
-    fn draft(&mut self, row: &Row<'_>, raw: &RawRow, desk: &mut TableDesk<'_, '_>) -> Result<Option<Draft>, Aside> {
-        let weight = count_of(raw.cell(self.count)).ok_or((ExceptionCode::BadNumber, "count"))?;
+    fn draft(&mut self, row: &Row<'_>, desk: &mut TableDesk<'_, '_>) -> Result<Option<Draft>, Aside> {
+        let weight = count_of(row.value(self.count)).ok_or((ExceptionCode::BadNumber, "count"))?;
         self.weight_read += u64::from(weight);
         if weight == 0 {
             return Ok(None);
         }
-        let date =
-            read_moment(self.dates, self.value("date"), "date")?.ok_or((ExceptionCode::MissingValue, "date"))?.date;
-        let slot_minute = match self.value("time") {
+        let columns = &self.columns;
+        let moment = read_moment(self.dates, self.value(columns.date), "date")?;
+        let date = moment.ok_or((ExceptionCode::MissingValue, "date"))?.date;
+        let slot_minute = match self.value(columns.time) {
             Value::Empty => None,
             Value::Text(text) if text.eq_ignore_ascii_case("unknown") => None,
             value => Some(time_of_day(value).ok_or((ExceptionCode::BadTime, "time"))?),
         };
-        let planned = self.minutes("minutes")?.and_then(|minutes| u16::try_from(minutes).ok());
+        let planned = self.minutes(columns.minutes, "minutes")?.and_then(|minutes| u16::try_from(minutes).ok());
         let is_untimed = planned.is_some_and(|minutes| minutes >= UNTIMED_FROM_MINUTES);
         let (status, told_state, word) = self.status(row, desk)?;
-        let gap = self.minutes("booked_gap_minutes")?;
-        let holder = self.value("holder").text().into_owned();
-        let slot_type = self.value("slot_type").text().into_owned();
-        let role = self.value("role").text().into_owned();
+        let gap = self.minutes(columns.booked_gap_minutes, "booked_gap_minutes")?;
+        let holder = self.value(columns.holder).text();
+        let slot_type = self.value(columns.slot_type).text();
+        let role = self.value(columns.role).text();
         let mut appointment = desk.blank_appointment(row, date, status);
         appointment.weight = weight;
         appointment.start_minute = slot_minute.filter(|_| !is_untimed);
         appointment.planned_minutes = planned.filter(|_| !is_untimed);
-        let role = Some(role.as_str()).filter(|role| !role.is_empty());
+        let role = Some(&*role).filter(|role| !role.is_empty());
         (appointment.clinician, appointment.staff_group) = desk.staff(&holder, role, &slot_type);
         appointment.slot_type = desk.slot_type(&slot_type);
-        if matches!(self.attendance.word(&self.value("dna").text()), Some("past" | "dna")) {
+        if matches!(self.attendance.word(&self.value(columns.dna).text()), Some("past" | "dna")) {
             desk.note_closed(appointment.start());
         }
         if implies_patient(status) {
@@ -179,17 +219,17 @@ impl PivotReader<'_> {
     }
 
     fn status(&self, row: &Row<'_>, desk: &mut TableDesk<'_, '_>) -> Result<Told, Aside> {
-        let availability = self.value("availability").text();
-        let attendance = self.value("dna").text();
+        let columns = &self.columns;
+        let availability = self.value(columns.availability).text();
+        let attendance = self.value(columns.dna).text();
         let Some(said) = self.availability.word(&availability) else {
             desk.mark(row, ExceptionCode::UnmappedStatus, "availability");
             return Ok((Status::Unknown, None, None));
         };
         let attended = self.attendance.word(&attendance);
-        let word: Arc<str> = match (said, attended) {
-            (said, None) => Arc::from(said),
-            (said, Some(attended)) => Arc::from(format!("{said} ({})", reading_of(attended))),
-        };
+        let is_told =
+            |(one, other, _): &&(String, Option<String>, Arc<str>)| one == said && other.as_deref() == attended;
+        let word = self.told_words.iter().find(is_told).map(|(_, _, word)| Arc::clone(word));
         let status = match said {
             "available" => Status::Available,
             "booked" => Status::Booked,
@@ -199,24 +239,55 @@ impl PivotReader<'_> {
             return Ok((Status::CancelledOther, None, Some(Arc::from("cancelled"))));
         }
         if status != Status::Booked {
-            return Ok((status, None, Some(word)));
+            return Ok((status, None, word));
         }
-        let arrived =
-            [self.minutes("arrive_to_send_in")?, self.minutes("slot_to_arrive")?, self.minutes("slot_to_send_in")?];
+        let arrived = [
+            self.minutes(columns.arrive_to_send_in, "arrive_to_send_in")?,
+            self.minutes(columns.slot_to_arrive, "slot_to_arrive")?,
+            self.minutes(columns.slot_to_send_in, "slot_to_send_in")?,
+        ];
         Ok(match attended {
-            Some("dna") => (Status::Dna, None, Some(word)),
-            _ if self.minutes("consultation")?.is_some() => (Status::Attended, None, Some(word)),
-            _ if arrived.iter().any(Option::is_some) => (Status::Arrived, None, Some(word)),
-            Some("future") => (Status::Booked, Some(State::Pending), Some(word)),
-            Some("past") => (Status::Booked, Some(State::Unrecorded), Some(word)),
-            _ => (Status::Booked, None, Some(word)),
+            Some("dna") => (Status::Dna, None, word),
+            _ if self.minutes(columns.consultation, "consultation")?.is_some() => (Status::Attended, None, word),
+            _ if arrived.iter().any(Option::is_some) => (Status::Arrived, None, word),
+            Some("future") => (Status::Booked, Some(State::Pending), word),
+            Some("past") => (Status::Booked, Some(State::Unrecorded), word),
+            _ => (Status::Booked, None, word),
         })
     }
 
     /// A column about cancellation that says anything but no.
     fn is_cancelled(&self) -> bool {
-        let said = folded_header(&self.value("cancelled").text());
+        let said = folded_header(&self.value(self.columns.cancelled).text());
         !matches!(said.as_str(), "" | "unknown" | "no" | "0" | "false" | "not cancelled" | "none")
+    }
+}
+
+/// The words for the tally: availability, and attendance where it is said.
+fn told_words(layout: &Layout) -> Vec<(String, Option<String>, Arc<str>)> {
+    let words = |field: &str| layout.words.get(field).into_iter().flat_map(|words| words.keys());
+    let mut told = Vec::new();
+    for said in words("availability") {
+        told.push((said.clone(), None, Arc::from(said.as_str())));
+        for attended in words("dna") {
+            let word = Arc::from(format!("{said} ({})", reading_of(attended)));
+            told.push((said.clone(), Some(attended.clone()), word));
+        }
+    }
+    told
+}
+
+/// Whether a label is that of a row of totals.
+fn says_total(text: &str) -> bool {
+    let may_say = !text.is_ascii()
+        || text.contains('\'')
+        || text.as_bytes().windows(5).any(|part| part.eq_ignore_ascii_case(b"total"));
+    may_say && {
+        let folded = folded_header(text);
+        folded.starts_with("total")
+            || folded.ends_with(" total")
+            || folded.starts_with("sub total")
+            || folded == "subtotal"
     }
 }
 
@@ -228,11 +299,7 @@ fn reading_of(attended: &str) -> &str {
     }
 }
 
-fn count_of(cell: &Cell) -> Option<u32> {
-    let value = match cell {
-        Cell::Number(number) => Value::Number(*number),
-        Cell::Text(text) => Value::Text(text),
-        _ => return None,
-    };
-    value.whole_number().and_then(|count| u32::try_from(count).ok())
+fn count_of(value: Value<'_>) -> Option<u32> {
+    let number = matches!(value, Value::Number(_) | Value::Text(_)).then(|| value.whole_number()).flatten();
+    number.and_then(|count| u32::try_from(count).ok())
 }

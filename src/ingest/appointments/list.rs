@@ -350,8 +350,7 @@ impl ListReader<'_> {
     ) -> Result<Option<Stamp>, Aside> {
         let value = self.value(row, date);
         if let Value::Text(text) = value
-            && (is_null_moment(text)
-                || matches!(folded_header(text).as_str(), "" | "unknown" | "yes" | "no" | "y" | "n" | "null" | "none"))
+            && (is_null_moment(text) || is_no_moment(text))
         {
             return Ok(None);
         }
@@ -362,6 +361,12 @@ impl ListReader<'_> {
         let minute = if time.is_empty() { minute } else { time_of_day(time).or(minute) };
         Ok(Some(stamp_of(moment.date, minute)))
     }
+}
+
+/// A word in the place of a moment. A moment begins with a digit, and needs no further look.
+fn is_no_moment(text: &str) -> bool {
+    !text.starts_with(|first: char| first.is_ascii_digit())
+        && matches!(folded_header(text).as_str(), "" | "unknown" | "yes" | "no" | "y" | "n" | "null" | "none")
 }
 
 /// A moment from a cell; none if the cell is empty.

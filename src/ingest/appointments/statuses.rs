@@ -22,7 +22,7 @@ pub struct StatusWords {
     words: Vec<(String, Status)>,
     policy: Vec<(String, Status)>,
     how: WordMatch,
-    met: HashMap<String, Option<Meaning>>,
+    met: HashMap<String, Option<Meaning>, foldhash::fast::RandomState>,
 }
 
 impl StatusWords {
@@ -38,7 +38,7 @@ impl StatusWords {
         let answered = mapping.words_of(WordKind::Status);
         let by_mapping = answered.filter_map(|(text, means)| Some((text.to_owned(), Status::from_name(means)?)));
         let policy = by_policy.chain(by_mapping).collect();
-        StatusWords { words, policy, how: layout.status_match, met: HashMap::new() }
+        StatusWords { words, policy, how: layout.status_match, met: HashMap::default() }
     }
 
     /// What a text means; none if it is not mapped.

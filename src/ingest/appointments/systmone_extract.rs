@@ -15,7 +15,6 @@ use crate::model::appointment::{Appointment, Status};
 use crate::model::data::RowAccount;
 use crate::model::evidence::Stamp;
 use crate::model::exception::ExceptionCode;
-use std::collections::BTreeMap;
 
 /// What the numbers of `SRAppointment` mean.
 #[derive(Clone, Copy)]
@@ -65,7 +64,7 @@ pub fn read(
         );
     }
     let mut reader = ExtractReader {
-        columns: &recognition.columns,
+        columns: Columns::new(recognition),
         dates,
         numbers: Numbers { references },
         words: StatusWords::new(recognition.layout, desk.reading.policy, &desk.reading.asking.mapping),
@@ -83,8 +82,50 @@ pub fn read(
     (book, account)
 }
 
+/// Columns of the fields, looked up once.
+struct Columns {
+    row_key: Option<usize>,
+    start: Option<usize>,
+    end: Option<usize>,
+    removed: Option<usize>,
+    patient: Option<usize>,
+    status: Option<usize>,
+    booked: Option<usize>,
+    cancelled: Option<usize>,
+    arrived: Option<usize>,
+    clinician: Option<usize>,
+    clinician_profile: Option<usize>,
+    staff_name: Option<usize>,
+    rota_type: Option<usize>,
+    rota_name: Option<usize>,
+    telephone: Option<usize>,
+}
+
+impl Columns {
+    fn new(recognition: &Recognition<'_>) -> Self {
+        let of = |field: &str| recognition.columns.get(field).copied();
+        Columns {
+            row_key: of("row_key"),
+            start: of("start"),
+            end: of("end"),
+            removed: of("removed"),
+            patient: of("patient"),
+            status: of("status"),
+            booked: of("booked"),
+            cancelled: of("cancelled"),
+            arrived: of("arrived"),
+            clinician: of("clinician"),
+            clinician_profile: of("clinician_profile"),
+            staff_name: of("staff_name"),
+            rota_type: of("rota_type"),
+            rota_name: of("rota_name"),
+            telephone: of("telephone"),
+        }
+    }
+}
+
 struct ExtractReader<'r> {
-    columns: &'r BTreeMap<String, usize>,
+    columns: Columns,
     dates: &'r DateReader,
     numbers: Numbers<'r>,
     words: StatusWords,
@@ -108,17 +149,17 @@ impl ExtractReader<'_> {
         RowIs::Data
     }
 
-    fn value<'v>(&self, row: &Row<'v>, field: &str) -> Value<'v> {
-        self.columns.get(field).map_or(Value::Empty, |column| row.value(*column))
+    fn value<'v>(&self, row: &Row<'v>, column: Option<usize>) -> Value<'v> {
+        column.map_or(Value::Empty, |column| row.value(column))
     }
 
     fn draft(&mut self, row: &Row<'_>, desk: &mut TableDesk<'_, '_>) -> Result<Draft, Aside> {
-        let key = self.value(row, "row_key").text();
+        let key = self.value(row, self.columns.row_key).text();
         let id = id_of(&key).ok_or((ExceptionCode::MissingValue, "row_key"))?;
-        let moment = read_moment(self.dates, self.value(row, "start"), "start")?;
+        let moment = read_moment(self.dates, self.value(row, self.columns.start), "start")?;
         let moment = moment.ok_or((ExceptionCode::MissingValue, "start"))?;
-        let removed = is_true(&self.value(row, "removed").text());
-        let (has_patient, patient) = desk.patient(row, self.columns.get("patient").copied());
+        let removed = is_true(&self.value(row, self.columns.removed).text());
+        let (has_patient, patient) = desk.patient(row, self.columns.patient);
         let (status, word, is_death) = if removed { (Status::Unknown, None, false) } else { self.status(row, desk) };
         if !removed && matches!(status, Status::Booked | Status::Unknown) && !has_patient {
             return Err((ExceptionCode::BookedWithoutPatient, "patient"));
@@ -126,15 +167,16 @@ impl ExtractReader<'_> {
         let mut appointment = desk.blank_appointment(row, moment.date, status);
         appointment.patient = patient;
         appointment.start_minute = Some(moment.minute.unwrap_or(0));
-        let end = read_moment(self.dates, self.value(row, "end"), "end").unwrap_or(None);
+        let end = read_moment(self.dates, self.value(row, self.columns.end), "end").unwrap_or(None);
         appointment.planned_minutes = end
             .map(|end| stamp_of(end.date, Some(end.minute.unwrap_or(0))).at - appointment.start().at)
             .and_then(|length| u16::try_from(length.num_minutes()).ok())
             .filter(|minutes| (1..super::desk::UNTIMED_FROM_MINUTES).contains(minutes));
         self.people_and_kind(row, desk, &mut appointment);
-        appointment.booked_at = self.stamp(row, "booked", desk);
-        appointment.cancelled_at = self.stamp(row, "cancelled", desk).filter(|_| status.is_cancelled());
-        self.stamp(row, "arrived", desk);
+        appointment.booked_at = self.stamp(row, self.columns.booked, "booked", desk);
+        appointment.cancelled_at =
+            self.stamp(row, self.columns.cancelled, "cancelled", desk).filter(|_| status.is_cancelled());
+        self.stamp(row, self.columns.arrived, "arrived", desk);
         appointment.entered_late = is_entered_late(&appointment);
         appointment.cancelled_due_to_death =
             status.is_cancelled() && (is_death || self.numbers.is_flagged_as_death(&key));
@@ -151,7 +193,7 @@ impl ExtractReader<'_> {
     }
 
     fn status(&mut self, row: &Row<'_>, desk: &mut TableDesk<'_, '_>) -> (Status, Option<std::sync::Arc<str>>, bool) {
-        let raw = self.value(row, "status").text();
+        let raw = self.value(row, self.columns.status).text();
         let mapped = if id_of(&raw).is_some() { self.numbers.mapping(&raw) } else { Some(&*raw) };
         let Some(text) = mapped else {
             desk.mark(row, ExceptionCode::BrokenLink, "status");
@@ -171,22 +213,29 @@ impl ExtractReader<'_> {
     }
 
     fn people_and_kind(&self, row: &Row<'_>, desk: &mut TableDesk<'_, '_>, appointment: &mut Appointment) {
-        let (clinician, profile) = (self.value(row, "clinician").text(), self.value(row, "clinician_profile").text());
+        let clinician = self.value(row, self.columns.clinician).text();
+        let profile = self.value(row, self.columns.clinician_profile).text();
         let (name, role) = self.numbers.person(&clinician, &profile);
-        let own_name = self.value(row, "staff_name").text();
+        let own_name = self.value(row, self.columns.staff_name).text();
         let name = if name.is_empty() { &*own_name } else { name };
-        let rota_type = self.value(row, "rota_type").text();
-        let rota_name = self.value(row, "rota_name").text();
+        let rota_type = self.value(row, self.columns.rota_type).text();
+        let rota_name = self.value(row, self.columns.rota_name).text();
         let hint = if rota_type.is_empty() { &rota_name } else { &rota_type };
         let role = Some(role).filter(|role| !role.is_empty());
         (appointment.clinician, appointment.staff_group) = desk.staff(name, role, hint);
         appointment.slot_type = desk.slot_type(&rota_type);
-        let telephone = is_true(&self.value(row, "telephone").text());
+        let telephone = is_true(&self.value(row, self.columns.telephone).text());
         appointment.mode = if telephone { desk.mode("Telephone") } else { None };
     }
 
-    fn stamp(&self, row: &Row<'_>, field: &'static str, desk: &mut TableDesk<'_, '_>) -> Option<Stamp> {
-        let value = self.value(row, field);
+    fn stamp(
+        &self,
+        row: &Row<'_>,
+        column: Option<usize>,
+        field: &'static str,
+        desk: &mut TableDesk<'_, '_>,
+    ) -> Option<Stamp> {
+        let value = self.value(row, column);
         if matches!(value, Value::Text("-1")) {
             return None;
         }

@@ -4,11 +4,13 @@
 use super::{Passing, Row};
 use crate::ingest::limits;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// Text with separators.
 pub struct CsvText {
     text: String,
     separator: u8,
+    scan: OnceLock<Scan>,
 }
 
 /// What a byte scan counts, without any knowledge of records.
@@ -26,7 +28,7 @@ impl CsvText {
     /// Text, with the separator that its first rows show.
     pub fn new(text: String) -> Self {
         let separator = separator_of(&text);
-        CsvText { text, separator }
+        CsvText { text, separator, scan: OnceLock::new() }
     }
 
     /// The separator.
@@ -36,7 +38,7 @@ impl CsvText {
 
     /// Text whose separator is known.
     pub fn with_separator(text: String, separator: char) -> Self {
-        CsvText { text, separator: u8::try_from(separator).unwrap_or(b',') }
+        CsvText { text, separator: u8::try_from(separator).unwrap_or(b','), scan: OnceLock::new() }
     }
 
     /// The whole text.
@@ -54,14 +56,9 @@ impl CsvText {
         SEPARATORS.iter().map(|separator| (char::from(*separator), regularity(&self.text, *separator))).collect()
     }
 
-    /// Counts physical lines from the bytes.
+    /// Counts physical lines from the bytes, once.
     pub fn scan(&self) -> Scan {
-        let bytes = self.text.as_bytes();
-        let ends = count_line_ends(bytes);
-        let open_end = bytes.last().is_some_and(|byte| *byte != b'\n');
-        let empty_lines = bytes.split(|byte| *byte == b'\n').filter(|line| matches!(*line, b"" | b"\r")).count() as u64;
-        // After the last line end there is no further line.
-        Scan { lines: ends + u64::from(open_end), empty_lines: empty_lines - u64::from(!open_end) }
+        *self.scan.get_or_init(|| scan(self.text.as_bytes()))
     }
 
     /// Walks through the records in order. Lines without any character do not pass; lines of separators do.
@@ -118,8 +115,26 @@ fn reader(bytes: &[u8], separator: u8) -> csv::Reader<&[u8]> {
     csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(bytes)
 }
 
+fn scan(bytes: &[u8]) -> Scan {
+    let mut scan = Scan::default();
+    let mut from = 0usize;
+    let mut take = |line: Option<&[u8]>| {
+        scan.lines += 1;
+        scan.empty_lines += u64::from(matches!(line, Some(b"" | b"\r")));
+    };
+    for end in memchr::memchr_iter(b'\n', bytes) {
+        take(bytes.get(from..end));
+        from = end + 1;
+    }
+    // After the last line end there is no further line.
+    if from < bytes.len() {
+        take(bytes.get(from..));
+    }
+    scan
+}
+
 fn count_line_ends(bytes: &[u8]) -> u64 {
-    bytes.iter().map(|byte| u64::from(*byte == b'\n')).sum()
+    memchr::memchr_iter(b'\n', bytes).count() as u64
 }
 
 fn lines_in(bytes: &[u8], from: usize, to: usize) -> u32 {

@@ -161,7 +161,7 @@ impl<'a> Row<'a> {
     /// The cell of a column (counted from nought); empty beyond the end.
     pub fn value(&self, column: usize) -> Value<'a> {
         match self.cells {
-            Cells::Record(record) => match record.get(column).map(str::trim) {
+            Cells::Record(record) => match record.get(column).map(trimmed) {
                 None | Some("") => Value::Empty,
                 Some(text) if is_error_text(text) => Value::Error,
                 Some(text) => Value::Text(text),
@@ -191,6 +191,14 @@ impl<'a> Row<'a> {
     /// The same row with its own memory.
     pub fn to_raw(&self) -> RawRow {
         RawRow { row: self.number, cells: self.values().map(Value::to_cell).collect() }
+    }
+}
+
+/// Without white space round it. Nearly every cell begins and ends with a letter or digit and needs no look at its rest.
+fn trimmed(text: &str) -> &str {
+    match (text.as_bytes().first(), text.as_bytes().last()) {
+        (Some(first), Some(last)) if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim(),
     }
 }
 

@@ -354,14 +354,35 @@ pub(super) fn lines_of(words: &str, width: f64, letter_width: f64) -> u32 {
 }
 
 fn filled(template: &str, columns: &[Column], row: u32) -> String {
-    let mut formula = template.to_owned();
-    for (place, column) in (0_u16..).zip(columns) {
-        if !formula.contains('{') {
-            break;
+    let mut formula = String::with_capacity(2 * template.len());
+    let mut rest = template;
+    while let Some((before, (key, after))) =
+        rest.split_once('{').and_then(|(before, after)| Some((before, after.split_once('}')?)))
+    {
+        formula.push_str(before);
+        let (is_above, name) = key.strip_prefix('^').map_or((false, key), |name| (true, name));
+        match (0_u16..).zip(columns).find(|(_, column)| column.key == name) {
+            Some((place, _)) if is_above => {
+                formula.push_str(&format!("{0}${1}:{0}{2}", letters(place), HEADER_ROW + 1, row));
+            }
+            Some((place, _)) => formula.push_str(&relative(row, place)),
+            None => formula.push_str(&format!("{{{key}}}")),
         }
-        formula = formula.replace(&format!("{{{}}}", column.key), &relative(row, place));
-        let above = format!("{0}${1}:{0}{2}", letters(place), HEADER_ROW + 1, row);
-        formula = formula.replace(&format!("{{^{}}}", column.key), &above);
+        rest = after;
     }
+    formula.push_str(rest);
     formula
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_of_a_formula_become_cells() {
+        let columns = ["one", "two"].map(|key| column(key, "title", 10.0, Style::Count));
+        assert_eq!(filled("ROUND({one}*{two},2)+SUM({^two})", &columns, 9), "ROUND(A10*B10,2)+SUM(B$4:B9)");
+        assert_eq!(filled("{unknown}+{one", &columns, 9), "{unknown}+{one");
+        assert_eq!(filled("1", &columns, 9), "1");
+    }
 }
