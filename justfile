@@ -16,19 +16,22 @@ lint:
     cargo fmt --check
     cargo clippy --release --all-targets -- -D warnings
 
-# Five claims on each sample practice, from process start to closed workbooks
-bench:
+# Claims from process start to closed workbooks, beside a pandas and openpyxl script (docs/performance.md)
+bench runs="7": (timed "claim" runs)
+
+# Rows a second of every way to read an appointment book, beside DuckDB and pandas
+bench-reading runs="7": (timed "reading" runs)
+
+[private]
+timed what runs:
     #!/usr/bin/env bash
     set -euo pipefail
-    cargo build --release
-    for practice in emis systmone spreadsheet; do
-        out=$(mktemp -d)
-        echo "$practice-practice, five claims:"
-        time (for _ in 1 2 3 4 5; do
-            "${CARGO_TARGET_DIR:-target}/release/normalday" claim "sample_data/$practice-practice" --out "$out" -q
-        done)
-        rm -rf "$out"
-    done
+    target="${CARGO_TARGET_DIR:-target}"
+    cargo build --release --bin normalday --example bench
+    peers="$target/bench-peers"
+    [[ -x "$peers/bin/python" ]] || python3 -m venv "$peers"
+    "$peers/bin/pip" install --quiet --requirement benches/peers/requirements.txt
+    "$peers/bin/python" benches/run.py {{what}} "$target" {{runs}}
 
 # Make the practices of sample_data again, byte for byte
 samples:
