@@ -201,7 +201,7 @@ impl PivotReader<'_> {
         if implies_patient(status) {
             let slot_time = date.and_time(NaiveTime::MIN) + Duration::minutes(i64::from(slot_minute.unwrap_or(0)));
             appointment.booked_at = gap
-                .filter(|gap| gap.abs() < 10 * 366 * 1440)
+                .filter(|gap| gap.unsigned_abs() < 10 * 366 * 1440)
                 .map(|gap| Stamp::minute(slot_time - Duration::minutes(gap)));
             appointment.entered_late = is_entered_late(&appointment);
         }
