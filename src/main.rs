@@ -4,9 +4,11 @@ use clap::Parser;
 use normalday::cli::arguments::Arguments;
 use normalday::cli::failure::Status;
 use normalday::cli::{guard, run, terminal};
+use normalday::ingest::worker;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    worker::confine();
     guard::silence_panics();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,

@@ -137,6 +137,16 @@ pub enum Command {
         after_long_help = "Example:\n  normalday man > normalday.1\n"
     )]
     Man,
+    /// What a worker process of normalday is started with, to read one workbook apart from everything else
+    #[command(hide = true)]
+    ReadWorkbook(ReadWorkbookArguments),
+}
+
+/// `read-workbook`: the workbook comes through standard input, its rows go to standard output.
+#[derive(Args, Clone, Debug)]
+pub struct ReadWorkbookArguments {
+    /// ods, xls or xlsb
+    pub kind: String,
 }
 
 /// What is asked of which practice: the options that `claim` and `check` share.

@@ -11,7 +11,7 @@ pub fn run() -> Result<Answer, Failure> {
     let mut page = Vec::new();
     let mut program = Arguments::command();
     program.build();
-    let commands = program.get_subcommands().cloned().collect::<Vec<_>>();
+    let commands = program.get_subcommands().filter(|command| !command.is_hide_set()).cloned().collect::<Vec<_>>();
     let rendered = Man::new(program)
         .render(&mut page)
         .and_then(|()| commands.into_iter().try_for_each(|command| Man::new(command).render(&mut page)));

@@ -22,6 +22,7 @@ pub mod mapping_file;
 pub mod pipeline;
 pub mod policy_file;
 pub mod question;
+pub mod read_workbook;
 pub mod sample;
 pub mod terminal;
 pub mod words;
@@ -56,5 +57,6 @@ pub fn run(arguments: &Arguments) -> Result<Answer, Failure> {
         Command::Explain(explain) => explain::run(explain),
         Command::Completions(completions) => completions::run(completions),
         Command::Man => man::run(),
+        Command::ReadWorkbook(workbook) => read_workbook::run(workbook),
     }
 }

@@ -24,7 +24,9 @@ pub fn read(
     progress: &Progress,
 ) -> Result<Ingested, Failure> {
     let told = |path: &str, number: usize, of: usize| progress.step(&format!("reading file {number} of {of}: {path}"));
+    let program = std::env::current_exe().ok();
     let options = ingest::Options {
+        worker_program: program.as_deref(),
         policy: &question.loaded.policy,
         incident: question.plan.as_ref().map(|plan| plan.incident),
         layouts_dir: arguments.layouts.as_deref(),

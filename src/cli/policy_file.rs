@@ -61,7 +61,12 @@ fn read(path: &Path) -> Result<Policy, Failure> {
         Failure::usage(format!("the policy `{shown}` is not text in UTF-8"))
             .hint("open it in a text editor and save it as UTF-8")
     })?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    parse(path, &text)
+}
+
+/// The policy that a text means, defaults filled in; the path is for the words of a complaint.
+pub fn parse(path: &Path, text: &str) -> Result<Policy, Failure> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     merged(text).map_err(|error| complaint(path, text, &error))
 }
 

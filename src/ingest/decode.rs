@@ -24,6 +24,14 @@ pub fn decode(bytes: &[u8]) -> (String, &'static str) {
     (with_plain_line_ends(text.into_owned()), encoding.name())
 }
 
+/// The first bytes as text, for a look at what kind of file it is.
+pub fn head_of(bytes: &[u8], most: usize) -> String {
+    let head = bytes.get(..bytes.len().min(most)).unwrap_or_default();
+    let marked = Encoding::for_bom(bytes).map(|(encoding, _)| encoding);
+    let encoding = marked.or_else(|| utf16_without_mark(head)).unwrap_or(UTF_8);
+    encoding.decode_with_bom_removal(head).0.into_owned()
+}
+
 /// UTF-16 without a mark: in a table in English every other byte of the beginning is nought.
 fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = bytes.get(..bytes.len().min(512))?;

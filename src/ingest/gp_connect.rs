@@ -3,7 +3,7 @@
 
 use super::limits;
 use super::tables::json::{self, NoJson};
-use super::tables::{Cell, Content, RawRow, Table};
+use super::tables::{Cell, Content, RawRow, Remarks, Table};
 use chrono::DateTime;
 use chrono_tz::Europe::London;
 use serde_json::{Map, Value};
@@ -49,7 +49,7 @@ pub fn table(text: &str, encoding: &str) -> Result<Table, NoJson> {
         vec![RawRow { row: 0, cells: HEADER.iter().map(|header| Cell::Text((*header).to_owned())).collect() }];
     rows.extend(gathered.settled());
     let content = Content::Sheet { rows, physical_rows: json::count_entries(text).saturating_add(1) };
-    Ok(Table { sheet: None, hidden: false, encoding: format!("JSON ({encoding})"), content })
+    Ok(Table { sheet: None, remarks: Remarks::default(), encoding: format!("JSON ({encoding})"), content })
 }
 
 /// Entries so far, and what some of them say about others.

@@ -1,39 +1,142 @@
-//! Limits on what is read, each with its reason. A file beyond one is an exception that says so; nothing is cut off
-//! silently.
+//! Limits on what is read, each with its reason. A file beyond one is an exception that says so, with the number; nothing
+//! is cut off silently. Together they keep the reading of any one file under 512 MB of memory and ten seconds.
 
-/// Bytes of one file: five years of a large practice's book are under 200 MB as CSV.
-pub const FILE_BYTES: u64 = 512 * 1024 * 1024;
+use std::fmt;
+use std::time::Duration;
+
+/// Bytes of one file: five years of a large practice's book are under 200 MB as CSV. While its bytes become text, it is
+/// held twice.
+pub const FILE_BYTES: u64 = 240 * MEGABYTE;
 /// Bytes of all files of one practice together, so that a wrong folder (a whole disk) ends with a message.
-pub const ALL_FILES_BYTES: u64 = 2 * 1024 * 1024 * 1024;
+pub const ALL_FILES_BYTES: u64 = 2048 * MEGABYTE;
 /// Files of one practice: exports come in dozens, not in tens of thousands.
 pub const FILES: usize = 5_000;
 /// Depth of folders below the one that was named.
 pub const FOLDER_DEPTH: usize = 12;
-/// Bytes to which one member of a zip or workbook may inflate: a sheet of a million rows is about 300 MB of XML.
-pub const INFLATED_BYTES: u64 = 768 * 1024 * 1024;
+/// Bytes to which a zip or workbook may inflate, and any member of it: a sheet of a million rows is about 300 MB of XML.
+pub const INFLATED_BYTES: u64 = 384 * MEGABYTE;
 /// Inflated size over packed size of one member: spreadsheets reach 50, a bomb begins at 1000.
 pub const INFLATED_RATIO: u64 = 400;
 /// Below this a member may have any ratio: small files of blanks pack very well.
-pub const RATIO_MATTERS_BYTES: u64 = 4 * 1024 * 1024;
+pub const RATIO_MATTERS_BYTES: u64 = 4 * MEGABYTE;
 /// Members of a zip or workbook.
 pub const ZIP_MEMBERS: usize = 5_000;
+/// Bytes of a workbook's table of texts, unpacked: they are held in memory, and a million texts of a line are 50 MB.
+pub const SHARED_TEXT_BYTES: u64 = 96 * MEGABYTE;
+/// Texts that a workbook may announce before the first is read: room for them is made at once.
+pub const SHARED_TEXTS: u64 = 4_000_000;
+/// Bytes of XML of a workbook between one tag and the next: 32,767 characters of a cell, each of them escaped.
+pub const XML_TEXT_BYTES: u64 = MEGABYTE;
 /// Sheets of a workbook: a rota with one sheet a week for four years.
 pub const SHEETS: usize = 250;
 /// Rows of a table: Excel's own limit, and far more than a book of five years.
 pub const ROWS: u32 = 2_000_000;
 /// Columns of a row: the widest real export has 60; weekly grids a few hundred.
 pub const COLUMNS: usize = 2_000;
-/// Cells of a sheet held in memory at once.
-pub const SHEET_CELLS: usize = 20_000_000;
+/// Bytes of memory for the cells of a workbook, all sheets together: 300,000 rows of a book of twelve columns.
+pub const SHEET_BYTES: u64 = 256 * MEGABYTE;
 /// Characters of a cell: Excel's own limit.
 pub const CELL_CHARACTERS: usize = 32_767;
 /// Rows in which a header is looked for: preambles of reports have ten to twenty lines.
 pub const HEADER_SEARCH_ROWS: usize = 40;
 /// Physical lines of one record: a comment in a cell may have a few; more is a quotation mark that was not closed.
 pub const RECORD_LINES: u32 = 20;
+/// Bytes of one record: two thousand columns of a kilobyte each; more is a quotation mark that was not closed.
+pub const RECORD_BYTES: usize = 2 * 1024 * 1024;
 /// Broken records after which a file is given up: each one costs a new start.
 pub const BROKEN_RECORDS: usize = 100;
 /// Bytes looked at to find the separator.
 pub const SEPARATOR_SEARCH_BYTES: usize = 64 * 1024;
 /// Bytes of one JSON file: an entry takes about 2 kB, so that this is more than a year of a large practice's book.
 pub const JSON_BYTES: usize = 256 * 1024 * 1024;
+/// Memory of a process that reads one workbook: with its packed bytes, its dense sheets and the rows made of them.
+pub const WORKER_BYTES: u64 = 448 * MEGABYTE;
+/// Time of processors of a process that reads one workbook: the largest honest ones take a second or two.
+pub const WORKER_PROCESSOR_TIME: Duration = Duration::from_secs(9);
+/// The same by the clock, on a computer that is busy with other things.
+pub const WORKER_TIME: Duration = Duration::from_secs(90);
+
+/// One megabyte, as the messages count.
+pub const MEGABYTE: u64 = 1024 * 1024;
+
+/// What there is too much of, and how much is read at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Beyond {
+    most: u64,
+    what: What,
+}
+
+/// What is counted by a limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub enum What {
+    /// Megabytes of a file.
+    FileMegabytes,
+    /// Megabytes of all files.
+    AllMegabytes,
+    /// Files.
+    Files,
+    /// Megabytes after unpacking, of one member or in all.
+    UnpackedMegabytes,
+    /// Unpacked size over packed size.
+    Ratio,
+    /// Members of a zip, parts of a workbook.
+    Members,
+    /// Megabytes of texts that cells share.
+    SharedTextMegabytes,
+    /// Texts that cells share.
+    SharedTexts,
+    /// Megabytes of one text inside a workbook.
+    TextMegabytes,
+    /// Sheets.
+    Sheets,
+    /// Rows.
+    Rows,
+    /// Columns.
+    Columns,
+    /// Characters of one cell.
+    Characters,
+    /// Megabytes of memory for cells.
+    CellMegabytes,
+    /// Megabytes of memory of the process that reads it.
+    MemoryMegabytes,
+    /// Seconds of the process that reads it.
+    Seconds,
+}
+
+impl Beyond {
+    /// A limit that is counted.
+    pub fn count(most: usize, what: What) -> Self {
+        Beyond { most: u64::try_from(most).unwrap_or(u64::MAX), what }
+    }
+
+    /// A limit in bytes, said in megabytes.
+    pub fn bytes(most: u64, what: What) -> Self {
+        Beyond { most: most / MEGABYTE, what }
+    }
+}
+
+impl std::error::Error for Beyond {}
+
+impl fmt::Display for Beyond {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let most = self.most;
+        match self.what {
+            What::FileMegabytes => write!(formatter, "it is larger than the {most} MB that one file may have"),
+            What::AllMegabytes => write!(formatter, "the files together are larger than the {most} MB that are read"),
+            What::Files => write!(formatter, "there are more than the {most} files that one practice may have"),
+            What::UnpackedMegabytes => write!(formatter, "it unpacks to more than the {most} MB that are read"),
+            What::Ratio => write!(formatter, "a part of it unpacks to more than {most} times its size"),
+            What::Members => write!(formatter, "it has more than the {most} parts that are read"),
+            What::SharedTextMegabytes => write!(formatter, "its texts are more than the {most} MB that are read"),
+            What::SharedTexts => write!(formatter, "it announces more than {most} texts, and has not as many"),
+            What::TextMegabytes => write!(formatter, "a text inside it is longer than the {most} MB that are read"),
+            What::Sheets => write!(formatter, "it has more than the {most} sheets that are read"),
+            What::Rows => write!(formatter, "it has more than the {most} rows that are read"),
+            What::Columns => write!(formatter, "it has more than the {most} columns that are read"),
+            What::Characters => write!(formatter, "a cell has more than the {most} characters that are read"),
+            What::CellMegabytes => write!(formatter, "its cells need more than {most} MB of memory"),
+            What::MemoryMegabytes => write!(formatter, "reading it needs more than {most} MB of memory"),
+            What::Seconds => write!(formatter, "reading it takes longer than {most} seconds"),
+        }
+    }
+}

@@ -12,8 +12,9 @@ use super::reading::Reading;
 use super::recognise::{KnownLayout, Recognition};
 use super::references::{Key, ReferenceShelf, ReferenceView};
 use super::sources::{SnapshotSide, SourceFile, Sources, Trouble, is_own_workbook};
+use super::tables::container::{Container, container_of};
 use super::tables::json::{self, NoJson};
-use super::tables::workbook::{self, Container, WorkbookError, container_of};
+use super::tables::workbook::{self, WorkbookError};
 use super::tables::{Content, Passing, RawRow, Table, Value};
 use super::{IngestError, Options, gp_connect, limits, walk};
 use crate::model::data::{RowAccount, TableKind, TableRecord};
@@ -79,10 +80,16 @@ pub fn load<'l>(
             shelf.left_out.push((file.path, "a result of normalday"));
             continue;
         }
-        match tables_of(&mut file, container, layouts, &mut reading.asking) {
+        match tables_of(&mut file, container, layouts, options, &mut reading.asking) {
             Err((code, encoding, detail)) => refuse(&file, encoding, code, detail, reading),
+            Ok(tables) if tables.iter().all(holds_nothing) => {
+                tables.iter().for_each(|table| warn_of_hidden(&file.path, table, reading));
+                let detail = "there is nothing in it".to_owned();
+                refuse(&file, container.name(), ExceptionCode::NotRecognised, detail, reading);
+            }
             Ok(tables) => {
                 for table in tables {
+                    warn_of_hidden(&file.path, &table, reading);
                     shelve(&file, table, layouts, &mut shelf, reading);
                 }
             }
@@ -103,27 +110,29 @@ fn tables_of(
     file: &mut SourceFile,
     container: Container,
     layouts: &[KnownLayout],
+    options: &Options<'_>,
     asking: &mut Asking,
 ) -> Result<Vec<Table>, Refusal> {
     match &file.trouble {
-        Some(Trouble::OverLimit(what)) => return Err((ExceptionCode::OverLimit, "not read", (*what).to_owned())),
+        Some(Trouble::OverLimit(beyond)) => return Err((ExceptionCode::OverLimit, "not read", beyond.to_string())),
         Some(Trouble::Unreadable(what)) => return Err((ExceptionCode::Unreadable, "not read", what.clone())),
         None => {}
     }
     let unreadable = |encoding, what: &str| Err((ExceptionCode::Unreadable, encoding, what.to_owned()));
     match container {
         Container::Encrypted => unreadable("not read", "it is password protected"),
-        Container::Xls => unreadable("XLS", "it is an old workbook (XLS): save it as XLSX or CSV"),
-        Container::Ods => unreadable("ODS", "it is an OpenDocument spreadsheet (ODS): save it as XLSX or CSV"),
         Container::NotATable(what) => Err((ExceptionCode::Unreadable, "not read", format!("it is {what}"))),
         Container::Zip => unreadable("ZIP", "it is a zip inside another container"),
-        Container::Xlsx | Container::Xlsb => workbook::read(&file.bytes, container).map_err(|error| {
-            let code = match error {
-                WorkbookError::BeyondLimit(_) => ExceptionCode::OverLimit,
-                _ => ExceptionCode::Unreadable,
-            };
-            (code, "XLSX", error.to_string())
-        }),
+        Container::Xlsx | Container::Xlsb | Container::Ods | Container::Xls => {
+            workbook::read(&file.bytes, container, options.worker_program).map_err(|error| {
+                let code = match error {
+                    WorkbookError::Beyond(_) => ExceptionCode::OverLimit,
+                    _ => ExceptionCode::Unreadable,
+                };
+                (code, container.name(), error.to_string())
+            })
+        }
+        Container::Html => unreadable("HTML", "it is a web page (some systems name it .xls)"),
         Container::Text => {
             let bytes = std::mem::take(&mut file.bytes);
             let (text, encoding) = opening::open(&bytes, layouts, asking);
@@ -134,7 +143,7 @@ fn tables_of(
             if json::looks_like_json(text.text()) {
                 return json_table(text.text(), &encoding);
             }
-            Ok(vec![Table { sheet: None, hidden: false, encoding, content: Content::Text(text) }])
+            Ok(vec![Table::of_text(text, &encoding)])
         }
     }
 }
@@ -163,6 +172,24 @@ fn whole(table: u32) -> SourceRef {
     SourceRef { table, row: 0, column: 0 }
 }
 
+/// What a workbook hides is read like the rest, and said.
+fn warn_of_hidden(path: &str, table: &Table, reading: &mut Reading<'_>) {
+    let Some(doubt) = table.remarks.doubt() else { return };
+    let sheet = table.sheet.as_ref().map(|sheet| format!(", sheet `{sheet}`")).unwrap_or_default();
+    let text = format!(
+        "`{path}`{sheet}: {doubt}. What is hidden was read like the rest: look whether it belongs to the export."
+    );
+    reading.warn("hidden_sheet", text);
+}
+
+/// Whether a sheet has no cell with anything in it, or a text no character.
+fn holds_nothing(table: &Table) -> bool {
+    match &table.content {
+        Content::Sheet { rows, .. } => rows.is_empty(),
+        Content::Text(text) => text.is_empty(),
+    }
+}
+
 fn push_record(file: &SourceFile, sheet: Option<String>, encoding: &str, reading: &mut Reading<'_>) -> u32 {
     let index = u32::try_from(reading.data.tables.len()).unwrap_or(u32::MAX);
     reading.data.tables.push(TableRecord {
@@ -189,8 +216,7 @@ fn shelve<'l>(
     shelf: &mut Shelf<'l>,
     reading: &mut Reading<'_>,
 ) {
-    let is_empty_sheet = matches!(&content.content, Content::Sheet { rows, .. } if rows.is_empty());
-    if is_empty_sheet {
+    if holds_nothing(&content) {
         return;
     }
     let head = content.head(limits::HEADER_SEARCH_ROWS);
@@ -205,13 +231,6 @@ fn shelve<'l>(
         opened.conclude(table, is_export, &mut reading.asking);
     }
     describe(table, recognition.as_deref(), is_grid, &content, reading);
-    if content.hidden {
-        let text = format!(
-            "A hidden sheet of `{}` was read like the others: look whether it belongs to the export.",
-            file.path
-        );
-        reading.warn("hidden_sheet", text);
-    }
     let folder = file.path.rsplit_once('/').map(|(folder, _)| folder.to_owned()).unwrap_or_default();
     let snapshot = file.snapshot;
     let mut loaded = Loaded { table, path: file.path.clone(), folder, content, head, recognition, is_grid, snapshot };

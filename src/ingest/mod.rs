@@ -22,8 +22,9 @@ pub mod sources;
 pub mod staff;
 pub mod tables;
 pub mod walk;
+pub mod worker;
 
-use crate::model::data::{PracticeData, TableKind};
+use crate::model::data::{PracticeData, TableKind, TableRecord};
 use crate::model::incident::Incident;
 use crate::model::policy::Policy;
 use appointments::combine::combine;
@@ -51,6 +52,8 @@ pub struct Options<'o> {
     pub key_file: Option<&'o Path>,
     /// Told before each file is read: its path, its number from 1, and how many there are.
     pub progress: Option<Progress<'o>>,
+    /// The program of normalday, which reads ODS, XLS and XLSB in a process of its own. Without it they are refused.
+    pub worker_program: Option<&'o Path>,
 }
 
 /// What was read, and what watches over the outputs.
@@ -194,8 +197,8 @@ fn check_usable(data: &PracticeData, shelf: &Shelf<'_>) -> Result<(), IngestErro
     if usable {
         return Ok(());
     }
-    let mut found: Vec<String> =
-        data.tables.iter().map(|table| format!("  found: `{}`, {}", table.path, table.layout_title)).collect();
+    let mut found: Vec<String> = (0..).zip(&data.tables).map(|(index, table)| found_line(data, index, table)).collect();
+    found.dedup();
     found.extend(shelf.left_out.iter().map(|(path, reason)| format!("  left out: `{path}`, {reason}")));
     if found.is_empty() {
         found.push("  found: no file at all".to_owned());
@@ -204,6 +207,13 @@ fn check_usable(data: &PracticeData, shelf: &Shelf<'_>) -> Result<(), IngestErro
     found.push("  missing: a rota or timesheet".to_owned());
     found.push("\nhint: `normalday layouts` says where each export is found".to_owned());
     Err(IngestError::NothingUsable { found: found.join("\n") })
+}
+
+/// What was found in a table of no use: its layout, or why the whole file was refused.
+fn found_line(data: &PracticeData, index: u32, table: &TableRecord) -> String {
+    let refused = data.exceptions.iter().find(|one| one.source.table == index && one.source.row == 0);
+    let what = refused.and_then(|exception| exception.detail.as_deref()).unwrap_or(&table.layout_title);
+    format!("  found: `{}`, {what}", table.path)
 }
 
 /// What the practice itself prints on a claim is no patient's, even if a patient shares it.

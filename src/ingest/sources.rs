@@ -1,8 +1,9 @@
 //! The files of one practice: files, folders and zips of exports, in one order that does not depend on how they were
 //! named. What is no export (the tool's own outputs, policies, hidden files) is left out and said.
 
-use super::limits;
-use super::tables::workbook::{Container, container_of};
+use super::limits::{self, Beyond, What};
+use super::tables::container::{Container, container_of};
+use super::tables::most_inflated;
 use sha2::{Digest, Sha256};
 use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
@@ -45,7 +46,7 @@ pub struct SourceFile {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Trouble {
     /// Over a limit.
-    OverLimit(&'static str),
+    OverLimit(Beyond),
     /// Cannot be read.
     Unreadable(String),
 }
@@ -103,6 +104,10 @@ impl Sources {
         depth: usize,
         seen: &mut std::collections::BTreeSet<PathBuf>,
     ) -> std::io::Result<()> {
+        // A link may lead back to a folder above: each is looked at once.
+        if !seen.insert(std::fs::canonicalize(folder)?) {
+            return Ok(());
+        }
         let mut entries =
             std::fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<Vec<_>>>()?;
         entries.sort();
@@ -133,35 +138,39 @@ impl Sources {
         let size = std::fs::metadata(path).map(|metadata| metadata.len()).unwrap_or(0);
         self.bytes_in_all += size;
         if size > limits::FILE_BYTES {
-            return self.push(shown, folder, Vec::new(), Some(Trouble::OverLimit("more bytes than one file may have")));
+            let beyond = Beyond::bytes(limits::FILE_BYTES, What::FileMegabytes);
+            return self.push(shown, folder, Vec::new(), Some(Trouble::OverLimit(beyond)));
         }
-        if self.bytes_in_all > limits::ALL_FILES_BYTES || self.files.len() >= limits::FILES {
-            return self.push(
-                shown,
-                folder,
-                Vec::new(),
-                Some(Trouble::OverLimit("more files than one practice may have")),
-            );
+        if self.files.len() >= limits::FILES {
+            let beyond = Beyond::count(limits::FILES, What::Files);
+            return self.push(shown, folder, Vec::new(), Some(Trouble::OverLimit(beyond)));
         }
-        match std::fs::read(path) {
-            Err(error) => self.push(shown, folder, Vec::new(), Some(Trouble::Unreadable(error.kind().to_string()))),
+        if self.bytes_in_all > limits::ALL_FILES_BYTES {
+            let beyond = Beyond::bytes(limits::ALL_FILES_BYTES, What::AllMegabytes);
+            return self.push(shown, folder, Vec::new(), Some(Trouble::OverLimit(beyond)));
+        }
+        match content_of(path) {
+            Err(trouble) => self.push(shown, folder, Vec::new(), Some(trouble)),
             Ok(bytes) if container_of(&bytes) == Container::Zip => self.zip(&shown, &folder, &bytes),
             Ok(bytes) => self.push(shown, folder, bytes, None),
         }
     }
 
+    /// The members of a zip, each as a file. What is beyond a limit stands in the list with the reason, and so does what
+    /// is not looked at after it.
     fn zip(&mut self, shown: &str, folder: &str, bytes: &[u8]) {
         let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else {
             return self.push(shown.to_owned(), folder.to_owned(), Vec::new(), Some(unreadable("a damaged zip")));
         };
         if archive.len() > limits::ZIP_MEMBERS {
-            let trouble = Trouble::OverLimit("more members than a zip may have");
+            let trouble = Trouble::OverLimit(Beyond::count(limits::ZIP_MEMBERS, What::Members));
             return self.push(shown.to_owned(), folder.to_owned(), Vec::new(), Some(trouble));
         }
+        let mut left = limits::INFLATED_BYTES.min(limits::ALL_FILES_BYTES.saturating_sub(self.bytes_in_all));
         for index in 0..archive.len() {
-            let (name, content) = member(&mut archive, index);
+            let (name, content) = member(&mut archive, index, left);
             let file_name = name.rsplit('/').next().unwrap_or_default();
-            let hidden = name.split('/').any(|part| part.starts_with('.') || part == "__MACOSX");
+            let hidden = name.split('/').any(is_hidden);
             if name.ends_with('/') || hidden || file_name.is_empty() {
                 continue;
             }
@@ -177,15 +186,15 @@ impl Sources {
                     self.push(path, folder, Vec::new(), Some(unreadable("a zip inside a zip")));
                 }
                 Ok(bytes) => {
+                    left -= bytes.len() as u64;
                     self.bytes_in_all += bytes.len() as u64;
-                    if self.bytes_in_all > limits::ALL_FILES_BYTES {
-                        let trouble = Trouble::OverLimit("more bytes than one practice may have");
-                        self.push(path, folder, Vec::new(), Some(trouble));
-                        return;
-                    }
                     self.push(path, folder, bytes, None);
                 }
-                Err(trouble) => self.push(path, folder, Vec::new(), Some(trouble)),
+                Err(trouble) => {
+                    // What was unpacked in vain counts, too: time is limited like memory.
+                    left = left.saturating_sub(limits::RATIO_MATTERS_BYTES);
+                    self.push(path, folder, Vec::new(), Some(trouble));
+                }
             }
         }
     }
@@ -204,12 +213,31 @@ impl Sources {
     }
 }
 
+/// Whether a member's name has a part that systems hide or make for themselves. `..` is neither: it is only a name here.
+fn is_hidden(part: &str) -> bool {
+    part == "__MACOSX" || part.starts_with('.') && !matches!(part, "." | "..")
+}
+
 fn unreadable(what: &str) -> Trouble {
     Trouble::Unreadable(what.to_owned())
 }
 
-/// One member of a zip: its name, and its content within the limits.
-fn member(archive: &mut zip::ZipArchive<Cursor<&[u8]>>, index: usize) -> (String, Result<Vec<u8>, Trouble>) {
+/// The bytes of a file. A pipe or a device has no end to wait for, and is no file.
+fn content_of(path: &Path) -> Result<Vec<u8>, Trouble> {
+    let system = |error: std::io::Error| Trouble::Unreadable(error.kind().to_string());
+    if !std::fs::metadata(path).map_err(system)?.is_file() {
+        return Err(unreadable("it is no file"));
+    }
+    let mut bytes = Vec::new();
+    std::fs::File::open(path).map_err(system)?.take(limits::FILE_BYTES + 1).read_to_end(&mut bytes).map_err(system)?;
+    if bytes.len() as u64 > limits::FILE_BYTES {
+        return Err(Trouble::OverLimit(Beyond::bytes(limits::FILE_BYTES, What::FileMegabytes)));
+    }
+    Ok(bytes)
+}
+
+/// One member of a zip: its name, and its content if it is no more than `left` bytes and within the ratio.
+fn member(archive: &mut zip::ZipArchive<Cursor<&[u8]>>, index: usize, left: u64) -> (String, Result<Vec<u8>, Trouble>) {
     let mut member = match archive.by_index(index) {
         Ok(member) => member,
         Err(zip::result::ZipError::UnsupportedArchive(_)) => {
@@ -218,14 +246,17 @@ fn member(archive: &mut zip::ZipArchive<Cursor<&[u8]>>, index: usize) -> (String
         Err(_) => return (format!("member {}", index + 1), Err(unreadable("a damaged member of a zip"))),
     };
     let name = member.name().map(|name| name.replace('\\', "/")).unwrap_or_else(|_| format!("member {}", index + 1));
-    let packed = member.compressed_size().max(1);
-    let most = limits::INFLATED_BYTES.min(limits::RATIO_MATTERS_BYTES.max(packed * limits::INFLATED_RATIO));
+    let by_ratio = most_inflated(member.compressed_size());
+    let most = by_ratio.min(left);
     let mut bytes = Vec::new();
     let read = (&mut member).take(most + 1).read_to_end(&mut bytes);
     let content = match read {
-        Err(_) => Err(unreadable("a member of a zip that cannot be unpacked")),
-        Ok(_) if bytes.len() as u64 > most => Err(Trouble::OverLimit("more bytes, unpacked, than one file may have")),
-        Ok(_) => Ok(bytes),
+        Ok(_) if bytes.len() as u64 <= most => Ok(bytes),
+        Ok(_) if most == left => {
+            Err(Trouble::OverLimit(Beyond::bytes(limits::INFLATED_BYTES, What::UnpackedMegabytes)))
+        }
+        Ok(_) => Err(Trouble::OverLimit(Beyond::count(limits::INFLATED_RATIO as usize, What::Ratio))),
+        Err(_) => Err(unreadable("a member of a zip that is damaged (its check sum does not match)")),
     };
     (name, content)
 }

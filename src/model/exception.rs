@@ -14,7 +14,7 @@ vocabulary! {
         /// Over a limit.
         OverLimit = "E003", "the file is larger than a limit allows";
         /// A record with an open quote or of too many lines.
-        BrokenRecord = "E004", "a quotation mark is not closed, or a record runs over too many lines";
+        BrokenRecord = "E004", "a quotation mark is not closed or stands inside a value, or a record is too long";
         /// Wrong number of fields.
         FieldCount = "E005", "the row has another number of fields than the header";
         /// A date that cannot be read.
@@ -76,7 +76,7 @@ impl ExceptionCode {
             NotRecognised => "run `normalday check` on it, or see `normalday layouts` for the exports it knows",
             Unreadable => "open the file, save it again as CSV or XLSX without a password, and run again",
             OverLimit => "export a shorter period, or split the file",
-            BrokenRecord => "open the file at that line and close or remove the quotation mark",
+            BrokenRecord => "open the file at that line and close, double or remove the quotation mark",
             FieldCount => "export the file again, or put the value that contains the separator in quotation marks",
             BadDate | AmbiguousDate => "write the date as 2024-07-19 and run again",
             BadTime => "write the time as 08:30 and run again",

@@ -52,6 +52,7 @@ fn read(folder: &Path) -> (Plan, ingest::Ingested) {
         layouts_dir: None,
         key_file: None,
         progress: None,
+        worker_program: None,
     };
     let read = ingest::ingest(&[PathBuf::from(folder)], &options).unwrap();
     (plan, read)

@@ -5,8 +5,15 @@
 #[path = "../common/command_line.rs"]
 mod common;
 
+mod apart;
 mod atomic;
+mod corpus;
+mod corpus_csv;
+mod corpus_expected;
 mod determinism;
+mod made;
+mod made_text;
 mod numbers;
 mod planted;
 mod privacy;
+mod worker;

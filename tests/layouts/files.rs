@@ -68,7 +68,7 @@ fn nothing_usable_names_what_was_found_and_what_is_missing() {
 }
 
 #[test]
-fn workbooks_with_a_password_and_old_ones_say_what_to_do() {
+fn workbooks_with_a_password_and_things_that_are_none_say_what_they_are() {
     let mut encrypted = vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
     encrypted.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
     let old = vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, 0, 0];
@@ -81,7 +81,7 @@ fn workbooks_with_a_password_and_old_ones_say_what_to_do() {
     let details: Vec<_> = data.exceptions.iter().map(|one| (one.code, one.detail.clone().unwrap())).collect();
     assert!(details.iter().all(|(code, _)| *code == ExceptionCode::Unreadable));
     assert!(details[0].1.contains("password protected"));
-    assert!(details[1].1.contains("save it as XLSX or CSV"));
+    assert!(details[1].1.contains("no sound old workbook (XLS)"));
     assert!(details[2].1.contains("PDF"));
 }
 
@@ -92,6 +92,19 @@ fn hostile_workbooks_end_as_exceptions() {
     far.add_worksheet().write_string(1_048_575, 16_383, "x").unwrap();
     let bomb =
         zip_of(&[("xl/workbook.xml", b"<workbook/>"), ("xl/worksheets/sheet1.xml", &vec![b' '; 64 * 1024 * 1024])]);
+    let details: Vec<String> = Folder::new()
+        .file("a.xlsx", far.save_to_buffer().unwrap())
+        .file("b.xlsx", &bomb)
+        .file("list.csv", LIST)
+        .read()
+        .exceptions
+        .iter()
+        .map(|one| one.detail.clone().unwrap())
+        .collect();
+    assert_eq!(
+        details,
+        ["it has more than the 2000 columns that are read", "a part of it unpacks to more than 400 times its size"]
+    );
     let data = Folder::new()
         .file("a.xlsx", far.save_to_buffer().unwrap())
         .file("b.xlsx", bomb)

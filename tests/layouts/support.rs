@@ -8,7 +8,7 @@ use normalday::model::data::{PracticeData, RowAccount, TableRecord};
 use normalday::model::exception::ExceptionCode;
 use normalday::model::incident::Incident;
 use normalday::model::policy::Policy;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Files in a temporary folder.
 pub struct Folder {
@@ -92,6 +92,7 @@ impl Folder {
             layouts_dir: self.layouts.as_deref(),
             key_file: None,
             progress: None,
+            worker_program: Some(Path::new(env!("CARGO_BIN_EXE_normalday"))),
         }
     }
 

@@ -2,13 +2,14 @@
 
 use crate::support::{Folder, assert_closes, exceptions, weight_of};
 use chrono::NaiveDate;
-use normalday::ingest::tables::workbook::{container_of, read};
+use normalday::ingest::tables::container::container_of;
+use normalday::ingest::tables::workbook::read;
 use normalday::ingest::tables::{Cell, Content};
 use normalday::model::appointment::State;
 use normalday::model::exception::ExceptionCode;
 use rust_xlsxwriter::{Format, Formula, Workbook};
 use std::io::{Read, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// A workbook that nobody here wrote; none (and a word about it) where the collection is missing.
 fn fixture(name: &str) -> Option<Vec<u8>> {
@@ -70,7 +71,7 @@ fn dates_counted_from_1904_are_read_as_the_days_they_are() {
 fn workbooks_of_others_with_dates_from_1904_in_both_containers() {
     for (name, encoding) in [("calamine/date_1904.xlsx", "XLSX"), ("calamine/date_1904.xlsb", "XLSB")] {
         let Some(bytes) = fixture(name) else { continue };
-        let tables = read(&bytes, container_of(&bytes)).unwrap();
+        let tables = read(&bytes, container_of(&bytes), Some(Path::new(env!("CARGO_BIN_EXE_normalday")))).unwrap();
         assert_eq!(tables[0].encoding, encoding);
         let Content::Sheet { rows, .. } = &tables[0].content else { panic!("{name} is a workbook") };
         let first = NaiveDate::from_ymd_opt(2021, 1, 1).unwrap().and_hms_opt(0, 0, 0).unwrap();

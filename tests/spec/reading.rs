@@ -20,7 +20,8 @@ fn read(files: &[(&str, &str)]) -> PracticeData {
     }
     let policy = Policy::default();
     let incident = Incident::parse("2024-07-19").ok();
-    let options = Options { policy: &policy, incident, layouts_dir: None, key_file: None, progress: None };
+    let options =
+        Options { policy: &policy, incident, layouts_dir: None, key_file: None, progress: None, worker_program: None };
     ingest(&[folder.path().to_owned()], &options).expect("read").data
 }
 

@@ -18,7 +18,8 @@ pub fn read_files(files: &[(&str, &str)], policy: &Policy) -> PracticeData {
     for (name, text) in files {
         std::fs::write(folder.path().join(name), text).unwrap();
     }
-    let options = Options { policy, incident: None, layouts_dir: None, key_file: None, progress: None };
+    let options =
+        Options { policy, incident: None, layouts_dir: None, key_file: None, progress: None, worker_program: None };
     let data = ingest(&[folder.path().to_owned()], &options).unwrap().data;
     for table in &data.tables {
         let rows = &table.rows;

@@ -108,7 +108,7 @@ pub fn minute_of_text(text: &str) -> Option<i64> {
 }
 
 fn minute_of_hours_and_minutes(hour: i64, minute: i64) -> Option<i64> {
-    let total = hour * 60 + minute;
+    let total = hour.checked_mul(60)?.checked_add(minute)?;
     ((0..60).contains(&minute) && (0..=DAY_MINUTES).contains(&total)).then_some(total)
 }
 

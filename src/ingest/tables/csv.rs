@@ -56,6 +56,11 @@ impl CsvText {
         SEPARATORS.iter().map(|separator| (char::from(*separator), regularity(&self.text, *separator))).collect()
     }
 
+    /// Whether there is no character in it.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
     /// Counts physical lines from the bytes, once.
     pub fn scan(&self) -> Scan {
         *self.scan.get_or_init(|| scan(self.text.as_bytes()))
@@ -63,51 +68,77 @@ impl CsvText {
 
     /// Walks through the records in order. Lines without any character do not pass; lines of separators do.
     pub fn walk(&self, visit: &mut dyn FnMut(Passing<'_>) -> bool) {
-        let mut from = 0usize;
-        let mut line = 1u32;
-        let mut broken = 0usize;
-        while let Stop::BrokenAt { byte, line: at } = self.walk_from(from, line, visit) {
-            broken += 1;
-            if !visit(Passing::Broken { line: at }) || broken >= limits::BROKEN_RECORDS {
-                return;
+        let (mut from, mut line, mut broken) = (0usize, 1u32, 0usize);
+        loop {
+            match self.walk_window(from, line, visit) {
+                Stop::End => return,
+                Stop::AtRecord { byte, line: at } => (from, line) = (byte, at),
+                Stop::BrokenAt { byte, line: at } => {
+                    broken += 1;
+                    if !visit(Passing::Broken { line: at }) || broken >= limits::BROKEN_RECORDS {
+                        return;
+                    }
+                    let rest = self.text.as_bytes().get(byte..).unwrap_or_default();
+                    let Some(end) = memchr::memchr(b'\n', rest) else { return };
+                    (from, line) = (byte + end + 1, at + 1);
+                }
             }
-            let rest = self.text.as_bytes().get(byte..).unwrap_or_default();
-            let Some(end) = rest.iter().position(|byte| *byte == b'\n') else { return };
-            from = byte + end + 1;
-            line = at + 1;
         }
     }
 
-    fn walk_from(&self, from: usize, first_line: u32, visit: &mut dyn FnMut(Passing<'_>) -> bool) -> Stop {
-        let bytes = self.text.as_bytes().get(from..).unwrap_or_default();
+    /// Walks through a part of the text, so that a quotation mark that is never closed is looked for no further than in it.
+    fn walk_window(&self, from: usize, first_line: u32, visit: &mut dyn FnMut(Passing<'_>) -> bool) -> Stop {
+        let rest = self.text.as_bytes().get(from..).unwrap_or_default();
+        let bytes = rest.get(..rest.len().min(WINDOW_BYTES)).unwrap_or_default();
+        let is_cut = bytes.len() < rest.len();
         let mut reader = reader(bytes, self.separator);
-        let mut record = csv::StringRecord::new();
+        let mut record = csv::ByteRecord::new();
         let (mut counted_to, mut line) = (0usize, first_line);
         loop {
             let before = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
-            // The text is valid UTF-8 and the reader is flexible, so an error can only mean the end.
-            if !reader.read_record(&mut record).unwrap_or(false) {
-                return Stop::End;
+            // The reader is flexible and reads from memory, so an error can only mean the end.
+            if !reader.read_byte_record(&mut record).unwrap_or(false) {
+                let line = line + lines_in(bytes, counted_to, bytes.len());
+                return if is_cut { Stop::AtRecord { byte: from + bytes.len(), line } } else { Stop::End };
             }
             let after = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX).min(bytes.len());
             let start = before + line_ends_at(bytes.get(before..).unwrap_or_default());
             line += lines_in(bytes, counted_to, start);
             counted_to = start;
             let slice = trimmed_end(bytes.get(start..after).unwrap_or_default());
-            let lines = 1 + u32::try_from(count_line_ends(slice)).unwrap_or(u32::MAX - 1);
-            let is_last = after >= bytes.len();
-            if (lines > 1 || is_last) && is_broken(slice, self.separator, lines) {
-                return Stop::BrokenAt { byte: from + start, line };
+            let is_at_end = after >= bytes.len();
+            if is_at_end && is_cut && after - start <= limits::RECORD_BYTES {
+                return Stop::AtRecord { byte: from + start, line };
             }
-            if !visit(Passing::Row(Row::of_record(line, lines, empty_lines_in(slice, lines), &record))) {
+            let lines = 1 + u32::try_from(count_line_ends(slice)).unwrap_or(u32::MAX - 1);
+            if !is_sound(slice, &record, self.separator, lines) {
+                if lines > 1 || is_at_end {
+                    return Stop::BrokenAt { byte: from + start, line };
+                }
+                if !visit(Passing::Broken { line }) {
+                    return Stop::End;
+                }
+                continue;
+            }
+            // The text is valid UTF-8, and a separator or a quotation mark never stands inside a character.
+            let Ok(fields) = csv::StringRecord::from_byte_record(std::mem::take(&mut record)) else { return Stop::End };
+            if !visit(Passing::Row(Row::of_record(line, lines, empty_lines_in(slice, lines), &fields))) {
                 return Stop::End;
             }
+            record = fields.into_byte_record();
         }
     }
 }
 
+/// How much is looked at in one go: a few records of the longest kind.
+const WINDOW_BYTES: usize = 4 * limits::RECORD_BYTES;
+
 enum Stop {
+    /// The text has ended, or nobody wants more.
     End,
+    /// A record begins here that does not end within the window.
+    AtRecord { byte: usize, line: u32 },
+    /// A record begins here that does not end where it should: reading goes on after its first line.
     BrokenAt { byte: usize, line: u32 },
 }
 
@@ -160,25 +191,48 @@ fn trimmed_end(bytes: &[u8]) -> &[u8] {
     bytes.get(..length).unwrap_or_default()
 }
 
-/// Whether a record is not what it seems: its quotation mark is never closed, it runs over too many lines, or it runs
-/// over several and closes its quotation mark in the middle of a value (which then opened one line and ate others).
-fn is_broken(slice: &[u8], separator: u8, lines: u32) -> bool {
-    let (mut is_quoted, mut at_start, mut has_stray) = (false, true, false);
-    let mut bytes = slice.iter().copied().peekable();
-    while let Some(byte) = bytes.next() {
-        if !is_quoted {
-            is_quoted = at_start && byte == b'"';
-            at_start = byte == separator;
-        } else if byte == b'"' && bytes.next_if_eq(&b'"').is_none() {
-            is_quoted = false;
-            has_stray |= bytes.peek().is_some_and(|next| *next != separator && !matches!(next, b'\r' | b'\n'));
-        }
-    }
-    is_quoted || lines > 1 && has_stray || lines > limits::RECORD_LINES
+/// Whether a record is what it seems: not too long, not too wide, and with quotation marks only where they belong.
+fn is_sound(slice: &[u8], record: &csv::ByteRecord, separator: u8, lines: u32) -> bool {
+    slice.len() <= limits::RECORD_BYTES
+        && record.len() <= limits::COLUMNS
+        && lines <= limits::RECORD_LINES
+        && quotes_are_sound(slice, separator)
 }
 
-/// The separator that gives the most rows of one and the same width, weighted by that width.
+/// A quotation mark opens a value at its beginning, closes it at its end, and stands inside it only doubled. One that does
+/// not has been left open, or was never meant as one: then where a value ends is anybody's guess. After a digit, in a value
+/// without quotation marks around it, it is the sign of inches or seconds.
+fn quotes_are_sound(slice: &[u8], separator: u8) -> bool {
+    let mut quotes = memchr::memchr_iter(b'"', slice).peekable();
+    while let Some(opening) = quotes.next() {
+        match opening.checked_sub(1).and_then(|before| slice.get(before)) {
+            None => {}
+            Some(before) if *before == separator => {}
+            Some(before) if before.is_ascii_digit() => continue,
+            Some(_) => return false,
+        }
+        loop {
+            let Some(closing) = quotes.next() else { return false };
+            if quotes.next_if_eq(&(closing + 1)).is_some() {
+                continue;
+            }
+            match slice.get(closing + 1) {
+                None => return true,
+                Some(after) if *after == separator => break,
+                Some(_) => return false,
+            }
+        }
+    }
+    true
+}
+
+/// The separator that the first line names (`sep=;`, for Excel); else the one that gives the most rows of one and the same
+/// width, weighted by that width.
 fn separator_of(text: &str) -> u8 {
+    let named = text.get(..5).filter(|start| start.to_ascii_lowercase().starts_with("sep="));
+    if let Some(separator) = named.and_then(|start| start.bytes().last()).filter(|byte| SEPARATORS.contains(byte)) {
+        return separator;
+    }
     let mut best = (b',', 0);
     for separator in SEPARATORS {
         let score = regularity(text, separator);

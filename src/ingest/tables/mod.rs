@@ -1,9 +1,10 @@
 //! One row stream over CSV files and sheets.
 
 use chrono::NaiveDateTime;
+use serde::{Deserialize, Serialize};
 
 /// One cell as it stands in a file. CSV cells are always text or empty.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Cell {
     /// Nothing, or white space only.
     Empty,
@@ -38,7 +39,7 @@ impl Cell {
 }
 
 /// One physical row.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RawRow {
     /// Physical row or line, counted from 1.
     pub row: u32,
@@ -58,10 +59,18 @@ impl RawRow {
     }
 }
 
+pub mod apart;
+pub mod container;
 pub mod csv;
+mod dense;
+mod directory;
 pub mod json;
+mod remarks;
 pub mod sheet;
 pub mod workbook;
+
+pub(crate) use directory::most_inflated;
+pub use remarks::{Remarks, Visibility};
 
 use std::borrow::Cow;
 
@@ -204,7 +213,14 @@ fn trimmed(text: &str) -> &str {
 
 /// What a spreadsheet saves in the place of a value that it could not work out.
 fn is_error_text(text: &str) -> bool {
-    text.starts_with('#') && matches!(text, "#N/A" | "#REF!" | "#VALUE!" | "#NAME?" | "#DIV/0!" | "#NUM!" | "#NULL!")
+    match text.as_bytes().first() {
+        Some(b'#') => {
+            matches!(text, "#N/A" | "#REF!" | "#VALUE!" | "#NAME?" | "#DIV/0!" | "#NUM!" | "#NULL!" | "#GETTING_DATA")
+        }
+        // LibreOffice has numbers: `Err:502`.
+        Some(b'E') => text.strip_prefix("Err:").is_some_and(|number| number.parse::<u16>().is_ok()),
+        _ => false,
+    }
 }
 
 /// What passes while a table is walked through.
@@ -222,8 +238,8 @@ pub enum Passing<'a> {
 pub struct Table {
     /// Sheet name, in a workbook.
     pub sheet: Option<String>,
-    /// Whether the sheet is hidden.
-    pub hidden: bool,
+    /// What a workbook says of the sheet beside its cells.
+    pub remarks: Remarks,
     /// `UTF-8`, `windows-1252`, `XLSX` and so on.
     pub encoding: String,
     /// The rows.
@@ -244,6 +260,19 @@ pub enum Content {
 }
 
 impl Table {
+    /// A file of text.
+    pub fn of_text(text: csv::CsvText, encoding: &str) -> Self {
+        let content = Content::Text(text);
+        Table { sheet: None, remarks: Remarks::default(), encoding: encoding.to_owned(), content }
+    }
+
+    /// A sheet; its rows are in order.
+    pub fn of_rows(sheet: String, encoding: &str, remarks: Remarks, rows: Vec<RawRow>) -> Self {
+        let physical_rows = rows.last().map_or(0, |row| row.row);
+        let content = Content::Sheet { rows, physical_rows };
+        Table { sheet: Some(sheet), remarks, encoding: encoding.to_owned(), content }
+    }
+
     /// Physical rows, by a route that does not use the reader of rows: a byte scan, or the sheet's own row numbers.
     pub fn physical_rows(&self) -> u64 {
         match &self.content {

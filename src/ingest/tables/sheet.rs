@@ -2,53 +2,79 @@
 //! costs one row.
 
 use super::{Cell, RawRow};
-use crate::ingest::limits;
+use crate::ingest::limits::{self, Beyond, What};
 use calamine::{DataRef, ExcelDateTime};
-use chrono::{Duration, NaiveDate, NaiveDateTime};
+use chrono::{Datelike, Duration, NaiveDate, NaiveDateTime};
 
-/// Gathers cells, in the order of the file, into rows that hold something.
-#[derive(Default)]
-pub struct RowGatherer {
-    rows: Vec<RawRow>,
-    cells: usize,
+/// What the cells of a workbook may take of the memory, all sheets together.
+#[derive(Debug)]
+pub struct Budget {
+    left_bytes: u64,
 }
 
-/// A sheet is beyond a limit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct BeyondLimit(pub &'static str);
+impl Default for Budget {
+    fn default() -> Self {
+        Budget { left_bytes: limits::SHEET_BYTES }
+    }
+}
 
-impl RowGatherer {
+impl Budget {
+    /// Takes room for some cells and the text in them.
+    fn spend(&mut self, cells: usize, text_bytes: usize) -> Result<(), Beyond> {
+        // What the allocator adds to a text is about as much as a cell.
+        let text_bytes = if text_bytes == 0 { 0 } else { text_bytes + size_of::<Cell>() };
+        let bytes = (cells * size_of::<Cell>() + text_bytes) as u64;
+        let beyond = Beyond::bytes(limits::SHEET_BYTES, What::CellMegabytes);
+        self.left_bytes = self.left_bytes.checked_sub(bytes).ok_or(beyond)?;
+        Ok(())
+    }
+}
+
+/// Gathers cells, in the order of the file, into rows that hold something.
+pub struct RowGatherer<'b> {
+    rows: Vec<RawRow>,
+    budget: &'b mut Budget,
+}
+
+impl<'b> RowGatherer<'b> {
+    /// Nothing gathered yet.
+    pub fn new(budget: &'b mut Budget) -> Self {
+        RowGatherer { rows: Vec::new(), budget }
+    }
+
     /// Takes one cell; row and column are counted from nought.
-    pub fn take(&mut self, row: u32, column: u32, value: &DataRef<'_>) -> Result<(), BeyondLimit> {
+    pub fn take(&mut self, row: u32, column: u32, value: &DataRef<'_>) -> Result<(), Beyond> {
         let cell = cell_of(value);
         if cell.is_empty() {
             return Ok(());
         }
         let column = usize::try_from(column).unwrap_or(usize::MAX);
         if column >= limits::COLUMNS {
-            return Err(BeyondLimit("columns"));
+            return Err(Beyond::count(limits::COLUMNS, What::Columns));
         }
         if row >= limits::ROWS {
-            return Err(BeyondLimit("rows"));
+            return Err(Beyond::count(limits::ROWS as usize, What::Rows));
         }
-        if matches!(&cell, Cell::Text(text) if text.len() > 4 * limits::CELL_CHARACTERS) {
-            return Err(BeyondLimit("characters in a cell"));
+        let text_bytes = if let Cell::Text(text) = &cell { text.len() } else { 0 };
+        // A character takes up to four bytes.
+        if text_bytes > 4 * limits::CELL_CHARACTERS {
+            return Err(Beyond::count(limits::CELL_CHARACTERS, What::Characters));
         }
-        self.cells += 1;
         let number = row + 1;
         if self.rows.last().is_none_or(|last| last.row != number) {
+            self.budget.spend(2, 0)?;
             self.rows.push(RawRow { row: number, cells: Vec::new() });
         }
         if let Some(last) = self.rows.last_mut() {
             if last.cells.len() <= column {
-                self.cells += column - last.cells.len();
+                self.budget.spend(column + 1 - last.cells.len(), text_bytes)?;
                 last.cells.resize(column + 1, Cell::Empty);
             }
             if let Some(place) = last.cells.get_mut(column) {
                 *place = cell;
             }
         }
-        if self.cells > limits::SHEET_CELLS { Err(BeyondLimit("cells")) } else { Ok(()) }
+        Ok(())
     }
 
     /// The rows in order of their number; a file that tells a row in two parts has it once.
@@ -93,7 +119,7 @@ fn cell_of(value: &DataRef<'_>) -> Cell {
         DataRef::Bool(value) => Cell::Bool(*value),
         DataRef::DateTime(at) => moment(at).map_or(Cell::Error, Cell::Moment),
         DataRef::DateTimeIso(string) => iso_moment(string).map_or_else(|| text(string), Cell::Moment),
-        DataRef::DurationIso(string) => text(string),
+        DataRef::DurationIso(string) => iso_duration(string).map_or_else(|| text(string), Cell::Moment),
         DataRef::Error(_) => Cell::Error,
     }
 }
@@ -103,11 +129,25 @@ fn moment(at: &ExcelDateTime) -> Option<NaiveDateTime> {
     let (year, month, day, hour, minute, second, milli) = at.to_ymd_hms_milli();
     let date = NaiveDate::from_ymd_opt(i32::from(year), u32::from(month), u32::from(day))?;
     let moment = date.and_hms_opt(u32::from(hour), u32::from(minute), u32::from(second))?;
-    Some(if milli >= 500 { moment + Duration::seconds(1) } else { moment })
+    if milli >= 500 { moment.checked_add_signed(Duration::seconds(1)) } else { Some(moment) }
 }
 
 fn iso_moment(text: &str) -> Option<NaiveDateTime> {
     let forms = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M"];
     let moment = forms.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
-    moment.or_else(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?.and_hms_opt(0, 0, 0))
+    let moment = moment.or_else(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?.and_hms_opt(0, 0, 0));
+    // Years that no spreadsheet can show are no dates.
+    moment.filter(|at| (1..10_000).contains(&at.year()))
+}
+
+/// `PT08H30M00S`: OpenDocument's time of day or length of time, as a spreadsheet's moment counted from its first day.
+fn iso_duration(text: &str) -> Option<NaiveDateTime> {
+    let rest = text.strip_prefix("PT")?;
+    let (hours, rest) = rest.split_once('H')?;
+    let (minutes, rest) = rest.split_once('M')?;
+    let seconds = rest.strip_suffix('S')?.split('.').next()?;
+    let seconds: i64 = seconds.parse::<u32>().ok()?.into();
+    let (hours, minutes): (i64, i64) = (hours.parse::<u16>().ok()?.into(), minutes.parse::<u16>().ok()?.into());
+    let first_day = NaiveDate::from_ymd_opt(1899, 12, 30)?.and_hms_opt(0, 0, 0)?;
+    first_day.checked_add_signed(Duration::seconds(hours * 3600 + minutes * 60 + seconds))
 }

@@ -1,173 +1,103 @@
-//! Workbooks: a look at the zip directory first, then calamine's streaming reader of cells, sheet by sheet.
+//! Workbooks: a look at the zip directory first, then calamine. What calamine streams is read here; what it builds densely,
+//! or trusts the file for, is read in a process of its own ([`super::apart`]).
 
-use super::sheet::{BeyondLimit, RowGatherer};
-use super::{Content, RawRow, Table};
-use crate::ingest::limits;
-use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsb, Xlsx};
-use std::io::{Cursor, Read};
+use super::container::Container;
+use super::sheet::{Budget, RowGatherer};
+use super::{Remarks, Table, Visibility, apart, directory};
+use crate::ingest::limits::{self, Beyond, What};
+use calamine::{Reader, Sheet, SheetType, SheetVisible, Xlsx, XlsxError};
+use std::borrow::Cow;
+use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 
 /// Why a workbook cannot be read. The words go to the reader of the claim; none comes from the file.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, serde::Serialize, serde::Deserialize)]
 pub enum WorkbookError {
     /// Protected by a password.
     #[error("it is password protected")]
     PasswordProtected,
     /// Not a workbook inside.
     #[error("{0}")]
-    NotSound(&'static str),
+    NotSound(Cow<'static, str>),
     /// Beyond a limit.
-    #[error("it has more {0} than are read")]
-    BeyondLimit(&'static str),
+    #[error("{0}")]
+    Beyond(#[from] Beyond),
 }
 
-/// What kind of file the first bytes show.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Container {
-    /// A workbook in a zip: XLSX or XLSM.
-    Xlsx,
-    /// A binary workbook in a zip.
-    Xlsb,
-    /// An OpenDocument spreadsheet.
-    Ods,
-    /// An old binary workbook.
-    Xls,
-    /// A workbook with a password.
-    Encrypted,
-    /// Any other zip: exports packed together.
-    Zip,
-    /// PDF, pictures and other things without rows.
-    NotATable(&'static str),
-    /// Text.
-    Text,
-}
-
-/// What the bytes are, by content and never by name.
-pub fn container_of(bytes: &[u8]) -> Container {
-    const OLE: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
-    if bytes.starts_with(OLE) {
-        let wide: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let head = bytes.get(..bytes.len().min(1 << 20)).unwrap_or_default();
-        let tail = bytes.get(bytes.len().saturating_sub(1 << 20)..).unwrap_or_default();
-        let holds = |part: &[u8]| part.windows(wide.len()).any(|window| window == wide);
-        return if holds(head) || holds(tail) { Container::Encrypted } else { Container::Xls };
-    }
-    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-        return zip_kind(bytes);
-    }
-    if bytes.starts_with(b"%PDF") {
-        return Container::NotATable("a PDF");
-    }
-    if bytes.starts_with(b"\x89PNG") || bytes.starts_with(b"\xFF\xD8\xFF") || bytes.starts_with(b"GIF8") {
-        return Container::NotATable("a picture");
-    }
-    let head = bytes.get(..bytes.len().min(512)).unwrap_or_default();
-    let start = String::from_utf8_lossy(head).trim_start_matches('\u{feff}').trim_start().to_ascii_lowercase();
-    if start.starts_with("<!doctype html") || start.starts_with("<html") {
-        return Container::NotATable("a web page (some systems name it .xls)");
-    }
-    Container::Text
-}
-
-fn zip_kind(bytes: &[u8]) -> Container {
-    let Ok(archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return Container::NotATable("a damaged zip") };
-    let has = |name: &str| archive.file_names().any(|member| member.is_ok_and(|member| member == name));
-    if has("xl/workbook.xml") {
-        Container::Xlsx
-    } else if has("xl/workbook.bin") {
-        Container::Xlsb
-    } else if has("content.xml") && has("mimetype") {
-        Container::Ods
-    } else if has("[Content_Types].xml") {
-        Container::NotATable("a document without sheets")
-    } else {
-        Container::Zip
+impl WorkbookError {
+    /// An unsound workbook; the words are the program's own.
+    pub(super) fn not_sound(why: &'static str) -> Self {
+        WorkbookError::NotSound(Cow::Borrowed(why))
     }
 }
 
-/// Reads every sheet of a workbook.
-pub fn read(bytes: &[u8], container: Container) -> Result<Vec<Table>, WorkbookError> {
-    check_directory(bytes)?;
-    match container {
-        Container::Xlsb => read_xlsb(bytes),
-        _ => read_xlsx(bytes),
+/// Reads every sheet of a workbook. ODS, XLS and XLSB are read by the worker program, if there is one.
+pub fn read(bytes: &[u8], container: Container, worker: Option<&Path>) -> Result<Vec<Table>, WorkbookError> {
+    match (container, worker) {
+        (Container::Xlsx, _) => read_xlsx(bytes),
+        (_, Some(program)) => apart::read(bytes, container, program),
+        (_, None) => Err(WorkbookError::not_sound("it can only be read by the program itself: save it as XLSX or CSV")),
     }
 }
 
-/// Sizes of members as declared, and, for parts that are read whole, as they really inflate.
-fn check_directory(bytes: &[u8]) -> Result<(), WorkbookError> {
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes))
-        .map_err(|_| WorkbookError::NotSound("its inside is damaged: it is no sound workbook"))?;
-    if archive.len() > limits::ZIP_MEMBERS {
-        return Err(WorkbookError::BeyondLimit("parts"));
-    }
-    let mut inflated_in_all = 0u64;
-    for index in 0..archive.len() {
-        let mut member = archive.by_index(index).map_err(|_| WorkbookError::NotSound("a part of it cannot be read"))?;
-        let packed = member.compressed_size().max(1);
-        let most = limits::INFLATED_BYTES.min(limits::RATIO_MATTERS_BYTES.max(packed * limits::INFLATED_RATIO));
-        if member.size() > most {
-            return Err(WorkbookError::BeyondLimit("bytes inside, unpacked,"));
-        }
-        let mut limited = (&mut member).take(most + 1);
-        let inflated = std::io::copy(&mut limited, &mut std::io::sink())
-            .map_err(|_| WorkbookError::NotSound("a part of it cannot be unpacked"))?;
-        inflated_in_all += inflated;
-        if inflated > most || inflated_in_all > limits::INFLATED_BYTES {
-            return Err(WorkbookError::BeyondLimit("bytes inside, unpacked,"));
-        }
-    }
-    Ok(())
-}
-
-fn sheets_of<R: Reader<Cursor<Vec<u8>>>>(workbook: &R) -> Result<Vec<(String, bool)>, WorkbookError> {
-    let sheets: Vec<_> = workbook
-        .sheets_metadata()
+/// What a workbook lists as its sheets of cells; charts and macros are none.
+pub(super) fn sheets_of(listed: &[Sheet]) -> Result<Vec<(String, Visibility)>, WorkbookError> {
+    let visibility = |sheet: &Sheet| match sheet.visible {
+        SheetVisible::Visible => Visibility::Visible,
+        SheetVisible::Hidden => Visibility::Hidden,
+        SheetVisible::VeryHidden => Visibility::VeryHidden,
+    };
+    let sheets: Vec<_> = listed
         .iter()
         .filter(|sheet| sheet.typ == SheetType::WorkSheet)
-        .map(|sheet| (sheet.name.clone(), sheet.visible != SheetVisible::Visible))
+        .map(|sheet| (sheet.name.clone(), visibility(sheet)))
         .collect();
-    if sheets.len() > limits::SHEETS { Err(WorkbookError::BeyondLimit("sheets")) } else { Ok(sheets) }
+    if sheets.len() > limits::SHEETS { Err(Beyond::count(limits::SHEETS, What::Sheets).into()) } else { Ok(sheets) }
 }
 
 fn read_xlsx(bytes: &[u8]) -> Result<Vec<Table>, WorkbookError> {
-    let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes.to_vec())).map_err(|error| match error {
-        calamine::XlsxError::Password => WorkbookError::PasswordProtected,
-        _ => WorkbookError::NotSound("it is no sound workbook"),
+    directory::check(bytes)?;
+    // Where calamine takes a damaged file at its word and stops, the file is damaged, and the next one is read.
+    catch_unwind(AssertUnwindSafe(|| sheets_of_xlsx(bytes)))
+        .unwrap_or_else(|_| Err(WorkbookError::not_sound("it is damaged: what is inside contradicts itself")))
+}
+
+fn sheets_of_xlsx(bytes: &[u8]) -> Result<Vec<Table>, WorkbookError> {
+    let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| match error {
+        XlsxError::Password => WorkbookError::PasswordProtected,
+        XlsxError::Unrecognized { .. } => WorkbookError::not_sound(
+            "it holds a kind of sheet that is not read, such as a macro sheet of Excel 4: save it as XLSX",
+        ),
+        _ => WorkbookError::not_sound("it is no sound workbook"),
     })?;
+    let counts_from_1904 = workbook.has_1904_epoch();
+    let mut budget = Budget::default();
     let mut tables = Vec::new();
-    for (sheet, hidden) in sheets_of(&workbook)? {
-        let Ok(mut cells) = workbook.worksheet_cells_reader(&sheet) else { continue };
-        let mut gatherer = RowGatherer::default();
-        while let Some(cell) = cells.next_cell().map_err(|_| WorkbookError::NotSound("a sheet of it is damaged"))? {
-            take(&mut gatherer, cell.get_position(), cell.get_value())?;
+    for (name, visibility) in sheets_of(workbook.sheets_metadata())? {
+        let mut cells = match workbook.worksheet_cells_reader(&name) {
+            Ok(cells) => cells,
+            // A sheet without a place for cells: a chart, or an empty one.
+            Err(XlsxError::NotAWorksheet(_)) => continue,
+            Err(_) => return Err(WorkbookError::not_sound("a sheet that it lists is missing or damaged")),
+        };
+        let mut gatherer = RowGatherer::new(&mut budget);
+        while let Some(cell) = cells.next_cell().map_err(cell_error)? {
+            let (row, column) = cell.get_position();
+            gatherer.take(row, column, cell.get_value())?;
         }
-        tables.push(table(sheet, hidden, "XLSX", gatherer.finish()));
+        let remarks = Remarks { visibility, counts_from_1904, ..Remarks::default() };
+        tables.push(Table::of_rows(name, "XLSX", remarks, gatherer.finish()));
     }
     Ok(tables)
 }
 
-fn read_xlsb(bytes: &[u8]) -> Result<Vec<Table>, WorkbookError> {
-    let mut workbook: Xlsb<_> = Xlsb::new(Cursor::new(bytes.to_vec())).map_err(|error| match error {
-        calamine::XlsbError::Password => WorkbookError::PasswordProtected,
-        _ => WorkbookError::NotSound("it is no sound workbook"),
-    })?;
-    let mut tables = Vec::new();
-    for (sheet, hidden) in sheets_of(&workbook)? {
-        let Ok(mut cells) = workbook.worksheet_cells_reader(&sheet) else { continue };
-        let mut gatherer = RowGatherer::default();
-        while let Some(cell) = cells.next_cell().map_err(|_| WorkbookError::NotSound("a sheet of it is damaged"))? {
-            take(&mut gatherer, cell.get_position(), cell.get_value())?;
-        }
-        tables.push(table(sheet, hidden, "XLSB", gatherer.finish()));
+fn cell_error(error: XlsxError) -> WorkbookError {
+    match error {
+        XlsxError::Unexpected(what) if what.contains("shared strings") => WorkbookError::not_sound(MISSING_TEXT),
+        _ => WorkbookError::not_sound("a sheet of it is damaged"),
     }
-    Ok(tables)
 }
 
-fn take(gatherer: &mut RowGatherer, position: (u32, u32), value: &DataRef<'_>) -> Result<(), WorkbookError> {
-    gatherer.take(position.0, position.1, value).map_err(|BeyondLimit(what)| WorkbookError::BeyondLimit(what))
-}
-
-fn table(sheet: String, hidden: bool, encoding: &str, rows: Vec<RawRow>) -> Table {
-    let physical_rows = rows.last().map_or(0, |row| row.row);
-    Table { sheet: Some(sheet), hidden, encoding: encoding.to_owned(), content: Content::Sheet { rows, physical_rows } }
-}
+/// A cell that is only a number of a text, and the text is not there.
+pub(super) const MISSING_TEXT: &str = "a cell of it points to a text that is not there";
