@@ -142,6 +142,14 @@ mod tests {
         NaiveDate::from_ymd_opt(year, month, day).unwrap()
     }
 
+    /// Met by fuzzing: an hour of eighteen digits has more minutes than a number holds.
+    #[test]
+    fn an_hour_beyond_all_numbers_is_no_time() {
+        for text in ["158888888888888885:00", "0845443055555505555.16", "9223372036854775807:59"] {
+            assert_eq!(minute_of_text(text), None, "{text}");
+        }
+    }
+
     #[test]
     fn half_past_eight_in_every_form() {
         for text in ["08:30", "8:30", "8.30", "0830", "830", "8:30am", "8.30 am", "8:30 a.m.", "08:30:59"] {
