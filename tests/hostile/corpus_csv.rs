@@ -43,6 +43,11 @@ fn the_values_of_the_csv_spectrum_agree_with_its_json() {
             let expected = expected.as_object().unwrap();
             assert_eq!(row.len(), expected.len(), "{stem}");
             for (name, value) in header.iter().zip(row) {
+                // The collection contradicts itself in one value: the CSV has 2095257564, its JSON a made-up number.
+                if stem == "location_coordinates" && name == "Contact Phone Number" {
+                    assert_eq!((value.as_str(), expected[name].as_str()), ("2095257564", Some("1234567890")));
+                    continue;
+                }
                 assert_eq!(value, expected[name].as_str().unwrap().trim(), "{stem}, {name}");
             }
         }
