@@ -181,6 +181,7 @@ fn read(paths: &[PathBuf]) -> Outcome {
         layouts_dir: None,
         key_file: None,
         progress: None,
+        worker_program: None,
     };
     let started = Instant::now();
     let read = ingest(paths, &options)?;

@@ -169,6 +169,7 @@ fn claim_on(before: (&str, String), after: (&str, String)) -> (PracticeData, Cla
         layouts_dir: None,
         key_file: None,
         progress: None,
+        worker_program: None,
     };
     let data = ingest(&[folder.path().to_owned()], &options).expect("read").data;
     let claim = without_sensitivity(&data, &plan).expect("a claim");
