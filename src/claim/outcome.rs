@@ -99,6 +99,28 @@ pub enum Unit {
     Item,
 }
 
+/// Where a practice's hourly rate comes from (`DOMAIN.md` section 7; ruling 25), in the order in which they are asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RateSource {
+    /// The row itself.
+    Row,
+    /// The person's entry in the policy.
+    PersonInPolicy,
+    /// The person's latest earlier row with a rate.
+    EarlierRow(SourceRef),
+    /// The staff group's rate in the policy.
+    GroupInPolicy,
+}
+
+/// A rate, and where it comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HourlyRate {
+    /// Pence an hour, before on-costs.
+    pub pence_per_hour: i64,
+    /// Where it comes from.
+    pub source: RateSource,
+}
+
 /// The inputs and results of pricing an hours line. Every amount in the workbook is a formula over these
 /// (`DOMAIN.md` section 7): pay = round(minutes x rate x enhancement / 60), NI on the rounded pay above the threshold,
 /// pension on exact basic pay within whole-time hours.
@@ -174,6 +196,8 @@ pub struct Line {
     pub quantity: Decimal,
     /// Unit price of an item line or hourly rate, pence; none: unpriced, listed, not on the invoice.
     pub rate_pence: Option<i64>,
+    /// Where the hourly rate comes from; none without one.
+    pub rate_source: Option<RateSource>,
     /// How an hours line is priced; none for others and for unpriced ones.
     pub hours: Option<HoursPrice>,
     /// Whole minutes of an hours line, priced or not.

@@ -1,6 +1,6 @@
 //! Rates, usual weeks and employer on-costs of an extra hour (`DOMAIN.md` section 7, "Prices"; rulings 20 and 24 to 26).
 
-use super::outcome::{HoursPrice, OnCostRates};
+use super::outcome::{HourlyRate, HoursPrice, OnCostRates, RateSource};
 use crate::impact::hours::timesheet::{Day, Timesheet};
 use crate::model::data::PracticeData;
 use crate::model::exact::{mean, whole};
@@ -92,25 +92,31 @@ impl Payroll<'_> {
 
     /// The row's rate, else the person's (the policy's, else the person's latest earlier row with a rate), else the
     /// staff group's; 0.00 is no rate anywhere. None: the line stays unpriced.
-    pub fn rate(&self, staff: StaffId, group: StaffGroup, row_rate: Option<i64>, date: NaiveDate) -> Option<i64> {
+    pub fn rate(
+        &self,
+        staff: StaffId,
+        group: StaffGroup,
+        row_rate: Option<i64>,
+        date: NaiveDate,
+    ) -> Option<HourlyRate> {
         let is_rate = |rate: &i64| *rate > 0;
-        row_rate
-            .filter(is_rate)
-            .or_else(|| self.person_rate(staff, date).filter(is_rate))
-            .or_else(|| self.plan.policy.rates.per_hour.get(&group).map(|rate| rate.0).filter(is_rate))
+        let from = |pence_per_hour: Option<i64>, source| {
+            pence_per_hour.filter(is_rate).map(|pence_per_hour| HourlyRate { pence_per_hour, source })
+        };
+        let of_person = self.staff_policy(staff).and_then(|entry| entry.rate_per_hour).map(|rate| rate.0);
+        let of_group = || self.plan.policy.rates.per_hour.get(&group).map(|rate| rate.0);
+        from(row_rate, RateSource::Row)
+            .or_else(|| from(of_person, RateSource::PersonInPolicy))
+            .or_else(|| self.earlier_rate(staff, date))
+            .or_else(|| from(of_group(), RateSource::GroupInPolicy))
     }
 
-    fn person_rate(&self, staff: StaffId, date: NaiveDate) -> Option<i64> {
-        let by_policy = self.staff_policy(staff).and_then(|entry| entry.rate_per_hour).map(|rate| rate.0);
-        by_policy.filter(|rate| *rate > 0).or_else(|| {
-            self.data
-                .shifts
-                .iter()
-                .filter(|row| row.staff == staff && row.date <= date)
-                .filter_map(|row| row.rate_pence_per_hour.map(|rate| (row.date, row.start_minute, row.source, rate)))
-                .max()
-                .map(|(_, _, _, rate)| rate)
-        })
+    fn earlier_rate(&self, staff: StaffId, date: NaiveDate) -> Option<HourlyRate> {
+        let rows = self.data.shifts.iter().filter(|row| row.staff == staff && row.date <= date);
+        let (_, _, place, pence_per_hour) = rows
+            .filter_map(|row| row.rate_pence_per_hour.map(|rate| (row.date, row.start_minute, row.source, rate)))
+            .max()?;
+        (pence_per_hour > 0).then_some(HourlyRate { pence_per_hour, source: RateSource::EarlierRow(place) })
     }
 
     /// Minutes of a usual week: the policy's contract minutes, else the mean of the complete calendar weeks among the 12

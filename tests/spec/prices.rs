@@ -3,7 +3,7 @@
 use crate::practice::{Practice, Time, day, every};
 use crate::table::{Case, Table, count_or_null, listed, pounds, shown, yes_or_no};
 use chrono::Weekday;
-use normalday::claim::outcome::{Claim, HoursPrice, On};
+use normalday::claim::outcome::{Claim, HoursPrice, On, RateSource};
 use normalday::claim::prices::{Payroll, ni_pence, on_cost_index, on_cost_rates, pay_pence, pension_pence};
 use normalday::impact::hours::timesheet::Timesheet;
 use normalday::model::money::{pence_from_text, rounded_pence};
@@ -51,16 +51,23 @@ pub const RATES: Table = Table {
     name: "rates",
     title: "Whose rate: the row's, else the person's, else the staff group's",
     section: "7, ruling 25",
-    columns: &["row", "person in the policy", "person's earlier row", "staff group", "rate of the line"],
+    columns: &[
+        "row",
+        "person in the policy",
+        "person's earlier row",
+        "staff group",
+        "rate of the line",
+        "it comes from",
+    ],
     given: 4,
     rows: &[
-        &["12.50", "13.00", "12.00", "11.00", "12.50"],
-        &["none", "13.00", "12.00", "11.00", "13.00"],
-        &["none", "none", "12.00", "11.00", "12.00"],
-        &["none", "none", "none", "11.00", "11.00"],
-        &["none", "0.00", "none", "11.00", "11.00"],
-        &["none", "none", "none", "none", "unpriced"],
-        &["none", "0.00", "none", "0.00", "unpriced"],
+        &["12.50", "13.00", "12.00", "11.00", "12.50", "row"],
+        &["none", "13.00", "12.00", "11.00", "13.00", "policy"],
+        &["none", "none", "12.00", "11.00", "12.00", "earlier row"],
+        &["none", "none", "none", "11.00", "11.00", "staff group"],
+        &["none", "0.00", "none", "11.00", "11.00", "staff group"],
+        &["none", "none", "none", "none", "unpriced", "nowhere"],
+        &["none", "0.00", "none", "0.00", "unpriced", "nowhere"],
     ],
 };
 
@@ -103,7 +110,14 @@ fn the_nearest_rate_counts_and_nought_is_none() {
         let line = claim.lines.iter().find(|line| line.minutes == Some(60)).expect("a line");
         assert_eq!(line.on == On::Invoice, line.rate_pence.is_some(), "unpriced lines are listed, not invoiced");
         assert_eq!(line.amount_pence.is_some(), line.rate_pence.is_some(), "never a silent nought");
-        vec![line.rate_pence.map_or_else(|| "unpriced".to_owned(), pounds)]
+        let from = match line.rate_source {
+            Some(RateSource::Row) => "row",
+            Some(RateSource::PersonInPolicy) => "policy",
+            Some(RateSource::EarlierRow(_)) => "earlier row",
+            Some(RateSource::GroupInPolicy) => "staff group",
+            None => "nowhere",
+        };
+        vec![line.rate_pence.map_or_else(|| "unpriced".to_owned(), pounds), from.to_owned()]
     });
 }
 

@@ -58,7 +58,7 @@ fn overtime_credit(claiming: &Claiming, row: &Shift) -> Line {
         staff: row.staff,
         staff_group: row.staff_group,
         date: row.date,
-        rate_pence: claiming.payroll.rate(row.staff, row.staff_group, row.rate_pence_per_hour, row.date),
+        rate: claiming.payroll.rate(row.staff, row.staff_group, row.rate_pence_per_hour, row.date),
         enhancement_hundredths: row.enhancement.and_then(hundredths).unwrap_or(PLAIN_HUNDREDTHS),
         is_employee: row.staff_group.is_employee(),
     };
@@ -79,7 +79,7 @@ fn absence_credit(claiming: &Claiming, leave: &Leave) -> Option<Line> {
         staff: leave.staff,
         staff_group: leave.staff_group,
         date: leave.date,
-        rate_pence: claiming.payroll.rate(leave.staff, leave.staff_group, None, leave.date),
+        rate: claiming.payroll.rate(leave.staff, leave.staff_group, None, leave.date),
         enhancement_hundredths: PLAIN_HUNDREDTHS,
         is_employee: leave.staff_group.is_employee(),
     };

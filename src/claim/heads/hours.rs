@@ -1,7 +1,7 @@
 //! Heads 2 to 6 and 10: extra minutes, each priced once (`DOMAIN.md` section 7).
 
 use super::{Claiming, blank_line, invoice_if};
-use crate::claim::outcome::{HoursPrice, Line, On, Unit};
+use crate::claim::outcome::{HourlyRate, HoursPrice, Line, On, Unit};
 use crate::claim::prices::on_cost_index;
 use crate::impact::outcome::{Fate, LaidMinutes};
 use crate::model::appointment::State;
@@ -77,10 +77,6 @@ fn key(claiming: &Claiming, laid: &LaidMinutes) -> Key {
         }
         _ => laid.enhancement_hundredths,
     };
-    let rate_pence = match laid.pay {
-        Pay::PartnerUnpaid | Pay::GoodwillUnpaid => None,
-        _ => claiming.payroll.rate(laid.staff, laid.staff_group, laid.rate_pence_per_hour, laid.date),
-    };
     Key {
         date: laid.date,
         staff: laid.staff,
@@ -88,7 +84,7 @@ fn key(claiming: &Claiming, laid: &LaidMinutes) -> Key {
         head,
         on,
         unpaid: Some(laid.pay).filter(|pay| pay.is_unpaid()),
-        rate_pence,
+        rate_pence: rate_of(claiming, laid).map(|rate| rate.pence_per_hour),
         enhancement_hundredths: enhancement.unwrap_or(PLAIN_HUNDREDTHS),
     }
 }
@@ -96,6 +92,13 @@ fn key(claiming: &Claiming, laid: &LaidMinutes) -> Key {
 /// Whether minutes rest on clinic sessions that stand in for a rota (ruling 5): not paid hours, whatever is declared.
 fn is_proxy(claiming: &Claiming, laid: &LaidMinutes) -> bool {
     laid.evidence.iter().any(|place| claiming.data.proxy_tables.contains(&place.table))
+}
+
+fn rate_of(claiming: &Claiming, laid: &LaidMinutes) -> Option<HourlyRate> {
+    match laid.pay {
+        Pay::PartnerUnpaid | Pay::GoodwillUnpaid => None,
+        _ => claiming.payroll.rate(laid.staff, laid.staff_group, laid.rate_pence_per_hour, laid.date),
+    }
 }
 
 fn line(claiming: &Claiming, key: &Key, laid: &[&LaidMinutes], shares: &ReprovidedShares) -> Line {
@@ -143,7 +146,7 @@ fn line(claiming: &Claiming, key: &Key, laid: &[&LaidMinutes], shares: &Reprovid
                 staff: key.staff,
                 staff_group: key.staff_group,
                 date: key.date,
-                rate_pence: key.rate_pence,
+                rate: laid.first().and_then(|minutes| rate_of(claiming, minutes)),
                 enhancement_hundredths: key.enhancement_hundredths,
                 is_employee,
             },
@@ -160,7 +163,7 @@ pub struct HoursRate {
     /// Date.
     pub date: NaiveDate,
     /// Basic rate; none: unpriced.
-    pub rate_pence: Option<i64>,
+    pub rate: Option<HourlyRate>,
     /// Enhancement.
     pub enhancement_hundredths: i64,
     /// Employee: NI applies, pension if a member.
@@ -172,15 +175,15 @@ pub struct HoursRate {
 pub fn hours_line(claiming: &Claiming, head: u8, on: On, description: &str, minutes: i64, rate: &HoursRate) -> Line {
     let rates = crate::claim::prices::on_cost_rates(claiming.plan);
     let usual_minutes = claiming.payroll.usual_minutes(rate.staff);
-    let usual_rate = claiming.payroll.rate(rate.staff, rate.staff_group, None, rate.date).or(rate.rate_pence);
+    let usual_rate = claiming.payroll.rate(rate.staff, rate.staff_group, None, rate.date).or(rate.rate);
     let usual_pay = usual_minutes
         .zip(usual_rate)
-        .map(|(minutes, rate_pence)| crate::claim::prices::pay_pence(minutes, rate_pence, PLAIN_HUNDREDTHS));
+        .map(|(minutes, rate)| crate::claim::prices::pay_pence(minutes, rate.pence_per_hour, PLAIN_HUNDREDTHS));
     let on_cost = on_cost_index(&rates, rate.date);
     let member = claiming.payroll.pension_member(rate.staff, rate.staff_group) == Some(true);
-    let hours = rate.rate_pence.map(|rate_pence_per_hour| HoursPrice {
+    let hours = rate.rate.map(|hourly| HoursPrice {
         minutes,
-        rate_pence_per_hour,
+        rate_pence_per_hour: hourly.pence_per_hour,
         enhancement_hundredths: rate.enhancement_hundredths,
         week_key: week_key(rate.staff, monday_of(rate.date), claiming),
         usual_pay_pence: usual_pay,
@@ -198,7 +201,8 @@ pub fn hours_line(claiming: &Claiming, head: u8, on: On, description: &str, minu
         staff_group: Some(rate.staff_group),
         unit: Unit::Hour,
         quantity: quantity.round_dp_with_strategy(4, rust_decimal::RoundingStrategy::MidpointAwayFromZero),
-        rate_pence: rate.rate_pence,
+        rate_pence: rate.rate.map(|hourly| hourly.pence_per_hour),
+        rate_source: rate.rate.map(|hourly| hourly.source),
         minutes: Some(minutes),
         hours,
         ..blank_line(head, on, Tier::D, description)

@@ -72,6 +72,7 @@ pub fn blank_line(head: u8, on: On, tier: Tier, description: &str) -> Line {
         unit: Unit::Item,
         quantity: Decimal::ZERO,
         rate_pence: None,
+        rate_source: None,
         hours: None,
         minutes: None,
         pay_pence: None,

@@ -1,12 +1,12 @@
 //! How each line is priced in cells: its units, its row on `Rates`, its running sums. The amounts themselves are the
 //! engine's; these are the inputs from which the formulas reach the same penny.
 
-use crate::claim::outcome::{Claim, Line, On, Unit};
+use crate::claim::outcome::{Claim, Line, On, RateSource, Unit};
 use crate::model::exact::Exact;
 use crate::model::money::rounded_pence;
 use crate::model::staff::{StaffGroup, StaffId};
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A rate that practices may change: one person's, or one group's where no person is named.
 pub(super) struct RateRow {
@@ -18,6 +18,8 @@ pub(super) struct RateRow {
     pub(super) staff_group: Option<StaffGroup>,
     /// Pence per hour.
     pub(super) pence: i64,
+    /// Where it comes from, line by line.
+    pub(super) sources: BTreeSet<RateSource>,
     /// How many lines use it.
     pub(super) lines: usize,
 }
@@ -69,10 +71,18 @@ impl PriceBook {
                 if place == book.rates.len() {
                     let code = format!("R{:03}", place + 1);
                     let (staff, staff_group) = (line.staff, line.staff_group);
-                    book.rates.push(RateRow { code, staff, staff_group, pence: rate_pence, lines: 0 });
+                    book.rates.push(RateRow {
+                        code,
+                        staff,
+                        staff_group,
+                        pence: rate_pence,
+                        sources: BTreeSet::new(),
+                        lines: 0,
+                    });
                 }
                 if let Some(row) = book.rates.get_mut(place) {
                     row.lines += 1;
+                    row.sources.extend(line.rate_source);
                 }
                 place
             });

@@ -4,6 +4,7 @@ use super::page::{Cell, column};
 use super::pricing::PriceBook;
 use super::styles::Style;
 use super::{Making, words};
+use crate::claim::outcome::RateSource;
 use rust_xlsxwriter::XlsxError;
 
 /// Writes the sheet.
@@ -57,10 +58,22 @@ fn rate_rows(making: &Making<'_>, book: &PriceBook) -> Vec<Vec<Cell>> {
             none(),
             none(),
             none(),
-            Cell::text(format!("the row, the person or the staff group in the policy; used by {lines}")),
+            Cell::text(format!("{}; used by {lines}", where_from(making, rate))),
         ]
     };
     book.rates.iter().map(row).collect()
+}
+
+/// Where a rate comes from: the claimed rows themselves stand on `Claim lines` as evidence.
+fn where_from(making: &Making<'_>, rate: &super::pricing::RateRow) -> String {
+    let words = rate.sources.iter().map(|source| match source {
+        RateSource::Row => "the claimed row itself".to_owned(),
+        RateSource::PersonInPolicy => "the person's rate in the policy".to_owned(),
+        RateSource::EarlierRow(place) => format!("the person's earlier row: {}", making.labels.place(place)),
+        RateSource::GroupInPolicy => "the staff group's rate in the policy".to_owned(),
+    });
+    let words: Vec<String> = words.collect();
+    if words.is_empty() { "the policy's value of an hour".to_owned() } else { words.join("; ") }
 }
 
 fn on_cost_rows(making: &Making<'_>) -> Vec<Vec<Cell>> {
