@@ -3,7 +3,7 @@
 //! rounded up. On a date additional rows come first, then the others from the latest backwards.
 
 use super::Hours;
-use super::timesheet::is_declared;
+use super::timesheet::{declared_words, is_declared};
 use super::week::Split;
 use crate::impact::outcome::{LaidMinutes, PersonDay};
 use crate::model::evidence::SourceRef;
@@ -21,6 +21,7 @@ struct Row<'a> {
     shift: &'a Shift,
     minutes: i64,
     declared: Option<bool>,
+    declared_words: Option<String>,
 }
 
 /// The rows of a person-week within the claim window, by date, in the order in which minutes are laid on them.
@@ -40,9 +41,11 @@ impl<'a> WeekRows<'a> {
                 shift,
                 minutes: if plan_is_worked { rows.minutes_beyond_plan(shift) } else { shift.minutes },
                 declared: is_declared(shift, label, &hours.plan.policy),
+                declared_words: declared_words(shift, label, &hours.plan.policy),
             });
             let planned = rows.planned.iter().copied().filter(|_| plan_is_worked);
-            let planned = planned.map(|shift| Row { shift, minutes: shift.minutes, declared: None });
+            let planned =
+                planned.map(|shift| Row { shift, minutes: shift.minutes, declared: None, declared_words: None });
             let mut list: Vec<Row> = worked.chain(planned).collect();
             list.sort_by_key(laying_order);
             by_date.insert(day.date, list);
@@ -143,7 +146,7 @@ impl Desk<'_, '_> {
             enhancement_hundredths: shift.enhancement.and_then(hundredths),
             funded_by: shift.funded_by,
             start_minute: shift.start_minute,
-            reason: reason.to_owned(),
+            reason: row.declared_words.as_deref().filter(|_| is_declared).unwrap_or(reason).to_owned(),
             evidence: vec![shift.source],
         }
     }

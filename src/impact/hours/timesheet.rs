@@ -2,7 +2,7 @@
 
 use crate::model::data::PracticeData;
 use crate::model::evidence::{SourceRef, Stamp};
-use crate::model::policy::Policy;
+use crate::model::policy::{DeclaredPolicy, Policy};
 use crate::model::shift::{Leave, Shift};
 use crate::model::staff::{Basis, StaffGroup, StaffId};
 use crate::plan::Plan;
@@ -189,13 +189,26 @@ fn only_additional(data: &PracticeData) -> BTreeSet<StaffId> {
 
 /// The practice's word on a row: its own mark; where it has none, a `[[declared]]` entry of the policy.
 pub fn is_declared(row: &Shift, label: &str, policy: &Policy) -> Option<bool> {
+    row.outage_related.or(declaration(row, label, policy).map(|_| true))
+}
+
+/// Who declared a row, in words: its own mark, or the policy with its reason. None for a row that is not declared yes.
+pub fn declared_words(row: &Shift, label: &str, policy: &Policy) -> Option<String> {
+    match row.outage_related {
+        Some(true) => Some("declared as due to the incident by its row".to_owned()),
+        Some(false) => None,
+        None => declaration(row, label, policy)
+            .map(|entry| format!("declared as due to the incident in the policy: {}", entry.reason.trim())),
+    }
+}
+
+fn declaration<'p>(row: &Shift, label: &str, policy: &'p Policy) -> Option<&'p DeclaredPolicy> {
     let folded = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-    let by_policy = policy.declared.iter().any(|entry| {
+    policy.declared.iter().find(|entry| {
         let same_person = entry.staff.as_deref().is_some_and(|staff| folded(staff) == folded(label));
         let same_group = entry.staff.is_none() && entry.staff_group == Some(row.staff_group);
         (entry.from..=entry.to).contains(&row.date) && (same_person || same_group)
-    });
-    row.outage_related.or(by_policy.then_some(true))
+    })
 }
 
 /// Places of rows.
