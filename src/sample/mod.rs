@@ -85,7 +85,7 @@ pub enum SampleError {
     Incident(#[from] IncidentError),
     /// No such system.
     #[error(
-        "there is no sample of `{0}`\n\nhint: the systems are emis-report, emis-report-xlsx, emis-report-snapshots, emis-bulk, emis-bulk-snapshots, systmone-breakdown, systmone-extract and plain"
+        "there is no sample of `{0}`\n\nhint: the systems are emis-report, emis-report-xlsx, emis-report-snapshots, emis-bulk, emis-bulk-snapshots, systmone-breakdown, systmone-extract and plain; with the EMIS report and other rotas deputy-audit, when-i-work, hours-by-user and rotamaster"
     )]
     UnknownSystem(String),
     /// A number that makes no sense.

@@ -116,7 +116,7 @@ pub struct Layout {
 
 impl Layout {
     /// The layouts that `--systems` names, in order, with the rota that a practice of that system drops beside it.
-    pub const ALL: [(&'static str, Layout); 8] = [
+    pub const ALL: [(&'static str, Layout); 12] = [
         ("emis-report", Layout { book: Book::EmisReport, rota: Rota::DeputyAndPlan }),
         ("systmone-breakdown", Layout { book: Book::SystmoneBreakdown, rota: Rota::FullTemplate }),
         ("systmone-extract", Layout { book: Book::SystmoneExtract, rota: Rota::FullTemplate }),
@@ -125,6 +125,10 @@ impl Layout {
         ("emis-report-snapshots", Layout { book: Book::EmisReportSnapshots, rota: Rota::FullTemplate }),
         ("emis-bulk", Layout { book: Book::EmisBulk, rota: Rota::FullTemplate }),
         ("emis-bulk-snapshots", Layout { book: Book::EmisBulkSnapshots, rota: Rota::DeputyAndPlan }),
+        ("deputy-audit", Layout { book: Book::EmisReport, rota: Rota::DeputyAuditAndPlan }),
+        ("when-i-work", Layout { book: Book::EmisReport, rota: Rota::WhenIWork }),
+        ("hours-by-user", Layout { book: Book::EmisReport, rota: Rota::HoursByUser }),
+        ("rotamaster", Layout { book: Book::EmisReport, rota: Rota::Rotamaster }),
     ];
 
     /// Whether such a practice drops `attested.csv`.
