@@ -5,6 +5,7 @@ use crate::practice::{Practice, Time, day, every};
 use crate::table::{Table, fraction, fraction_or_null, listed, shown, yes_or_no};
 use chrono::{Datelike, NaiveDate, Weekday};
 use normalday::claim::outcome::Claim;
+use normalday::claim::without_sensitivity;
 use normalday::model::policy::DeclaredPolicy;
 use normalday::model::staff::{Pay, StaffGroup};
 
@@ -213,6 +214,20 @@ fn additional_rows_come_first_then_the_latest() {
             format!("{word} {:02}:{:02} {}", start / 60, start % 60, laid.minutes)
         }))]
     });
+}
+
+/// One cell of a weekly grid can hold two stretches: both stand at one place. Saturday 20 July, normal nought: 09:00 to
+/// 12:30 and 16:00 to 18:45 are 210 + 165 = 375 minutes, all extra and declared; the latest come first.
+#[test]
+fn every_stretch_of_a_cell_takes_minutes() {
+    let stretch = |from: &str, to: &str| Time::worked("V", "20 Jul", 0).from_to(from, to, 0).declared(true);
+    let practice = book_with_six_fridays().rota("1 May", "31 Jul").time(Time::worked("V", "1 May", 60));
+    let (mut data, plan) = practice.time(stretch("09:00", "12:30")).time(stretch("16:00", "18:45")).build();
+    data.shifts[2].source = data.shifts[1].source;
+    let claim = without_sensitivity(&data, &plan).expect("a claim");
+    assert_eq!(week_of(&claim, "V", "15 Jul").declared_minutes, 375);
+    let laid: Vec<(Option<i64>, i64)> = claim.hours.laid.iter().map(|laid| (laid.start_minute, laid.minutes)).collect();
+    assert_eq!(laid, [(Some(960), 165), (Some(540), 210)]);
 }
 
 pub const SMALL: Table = Table {

@@ -102,7 +102,8 @@ struct Desk<'d, 'a> {
     week: NaiveDate,
     rows: &'d WeekRows<'a>,
     left_of_date: BTreeMap<NaiveDate, i64>,
-    used_of_row: BTreeMap<SourceRef, i64>,
+    /// By date and position in its list: several stretches of time can stand in one cell of a grid, and share a place.
+    used_of_row: BTreeMap<(NaiveDate, usize), i64>,
     laid: Vec<LaidMinutes>,
 }
 
@@ -114,8 +115,8 @@ impl Desk<'_, '_> {
             let takes = self.left_of_date.get(date).copied().unwrap_or(0).min(left);
             let rows = self.rows.by_date.get(date).map(Vec::as_slice).unwrap_or_default();
             let mut on_date = takes;
-            for row in rows {
-                let used = self.used_of_row.entry(row.shift.source).or_default();
+            for (position, row) in rows.iter().enumerate() {
+                let used = self.used_of_row.entry((*date, position)).or_default();
                 let on_row = on_date.min(row.minutes - *used).max(0);
                 if on_row > 0 {
                     *used += on_row;

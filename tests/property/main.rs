@@ -1,0 +1,11 @@
+//! What must hold for every practice: properties of the claim on generated exports, and a second implementation of its
+//! figures.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+#[path = "../common/exports.rs"]
+mod exports;
+
+mod files;
+mod life;
+mod practices;
+mod second;
