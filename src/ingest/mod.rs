@@ -10,6 +10,7 @@ pub mod limits;
 pub mod loading;
 pub mod mapping;
 pub mod organisations;
+pub mod overlap;
 pub mod pseudonym;
 pub mod reading;
 pub mod recognise;
@@ -138,6 +139,7 @@ pub fn ingest_with(inputs: &[Input], options: &Options<'_>, mapping: Mapping) ->
     combine(books, &mut reading)?;
     staff::proxy::read(&shelf.loaded, &mut reading);
     staff::settle(&mut reading);
+    small_tables::settle(&mut reading);
     let Asking { mut questions, judgements, .. } = std::mem::take(&mut reading.asking);
     if questions.is_empty() {
         check_usable(&reading.data, &shelf)?;

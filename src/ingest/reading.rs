@@ -118,6 +118,11 @@ impl<'p> Reading<'p> {
         self.note(source, code, column, detail, false);
     }
 
+    /// Takes the marks of a row away that is not used after all.
+    pub fn unmark(&mut self, source: SourceRef) {
+        self.data.exceptions.retain(|exception| exception.puts_row_aside || exception.source != source);
+    }
+
     fn note(
         &mut self,
         source: SourceRef,

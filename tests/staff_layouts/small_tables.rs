@@ -1,6 +1,7 @@
 //! Workload, attested paper sessions, expenses, income lost.
 
 use super::*;
+use normalday::ingest::small_tables;
 use normalday::model::staff::StaffGroup;
 use normalday::model::workload::{ExpenseKind, IncomeKind, Queue};
 
@@ -151,4 +152,34 @@ fn income_lost_and_made_up() {
             (5, ExceptionCode::UnknownWord, false)
         ]
     );
+}
+
+/// n lines in one file and m in another make max(n, m): the receipt stands once in July's file and once in the yearly
+/// one, two alike text messages stand twice in both. Three lines of the second
+/// file are duplicates; of its four lines one is new.
+#[test]
+fn a_line_that_stands_in_two_files_is_one_line() {
+    let policy = Policy::default();
+    let mut reading = desk(&policy);
+    let header = "date|kind|amount|reference|outage_related";
+    let (receipt, alike) = ("2024-07-19|stationery|24.25|INV-7781|Y", "2024-07-22|sms|45.79||Y");
+    read_table(&mut reading, "expenses July.csv", "expenses", header, &[receipt, alike, alike]);
+    read_table(
+        &mut reading,
+        "expenses.csv",
+        "expenses",
+        header,
+        &[receipt, alike, "2024-07-22|postage|22.05||", alike],
+    );
+    small_tables::settle(&mut reading);
+    let amounts: Vec<i64> = reading.data.expenses.iter().map(|expense| expense.amount_pence).collect();
+    assert_eq!(amounts, [2425, 4579, 4579, 2205]);
+    let counts: Vec<(u64, u64)> =
+        reading.data.tables.iter().map(|table| (table.rows.used, table.rows.duplicates)).collect();
+    assert_eq!(counts, [(3, 0), (1, 3)]);
+    // A line without a receipt is said once: rows 3 and 4 of the first file, row 4 of the second.
+    let without_receipt =
+        reading.data.exceptions.iter().map(|exception| (exception.source.table, exception.source.row));
+    assert_eq!(without_receipt.collect::<Vec<_>>(), [(0, 3), (0, 4), (1, 4)]);
+    (0..2).for_each(|table| assert_accounted(&reading, table, [3, 4][table]));
 }

@@ -1,6 +1,9 @@
 //! The small tables beside book and rota: workload counts, attested paper sessions, expenses, income lost.
 
 mod cells;
+mod settle;
+
+pub use settle::settle;
 
 use super::reading::{Reading, Recognised};
 use super::roles;

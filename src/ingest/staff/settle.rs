@@ -2,6 +2,7 @@
 //! rows that stand in two files (ruling 4), overlaps, the dates that each table covers.
 
 use super::entry::tally;
+use crate::ingest::overlap::standing_in_an_earlier_table;
 use crate::ingest::reading::Reading;
 use crate::model::data::TableKind;
 use crate::model::evidence::SourceRef;
@@ -202,25 +203,9 @@ fn drop_duplicates(reading: &mut Reading) {
     for source in dropped {
         if records.take(source) {
             no_longer_used(reading, source.table, true);
+            reading.unmark(source);
         }
     }
-}
-
-/// For each record, in order of table: whether as many of the same stand in an earlier table.
-fn standing_in_an_earlier_table(keys: impl Iterator<Item = (String, u32)>) -> Vec<bool> {
-    let mut kept: HashMap<String, (u32, usize, usize)> = HashMap::new();
-    keys.map(|(key, table)| {
-        // Table at which we are, how many of this key it has shown, how many are kept in all.
-        let (at, shown, in_all) = kept.entry(key).or_insert((table, 0, 0));
-        if *at != table {
-            (*at, *shown) = (table, 0);
-        }
-        *shown += 1;
-        let is_doubled = *shown <= *in_all;
-        *in_all = (*in_all).max(*shown);
-        is_doubled
-    })
-    .collect()
 }
 
 /// One person cannot be at two places: of two rows of one basis that overlap, the later one is put aside.
