@@ -6,6 +6,7 @@
 mod agrees;
 mod book;
 mod days;
+mod differences;
 mod hours;
 mod money;
 mod windows;

@@ -41,7 +41,7 @@ fn pence(exact: Fraction) -> i64 {
     rounded.to_integer() as i64
 }
 
-/// One person, one date, one head, one rate; and who pays for it, how, and for which group.
+/// One person, one date, one head, one rate; and who pays for it, whether it is paid, and for which group.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Key {
     date: NaiveDate,
@@ -51,7 +51,8 @@ struct Key {
     rate: Option<i64>,
     enhancement_hundredths: i64,
     group: StaffGroup,
-    pay: Pay,
+    /// Each kind of unpaid time has lines of its own; paid time of one rate is one line.
+    unpaid: Option<Pay>,
     is_practice_funded: bool,
 }
 
@@ -139,7 +140,7 @@ impl Money<'_> {
             enhancement_hundredths: i64::try_from(enhancement * rust_decimal::Decimal::ONE_HUNDRED)
                 .expect("hundredths"),
             group: row.staff_group,
-            pay: row.pay,
+            unpaid: Some(row.pay).filter(|pay| matches!(pay, Pay::Toil | Pay::PartnerUnpaid | Pay::GoodwillUnpaid)),
             is_practice_funded: row.funded_by == FundedBy::Practice,
         }
     }
@@ -169,11 +170,12 @@ impl Money<'_> {
             amount: None,
         };
         // Partners' time and goodwill are hours only.
-        let Some(rate) = key.rate.filter(|_| !matches!(key.pay, Pay::PartnerUnpaid | Pay::GoodwillUnpaid)) else {
+        let Some(rate) = key.rate.filter(|_| !matches!(key.unpaid, Some(Pay::PartnerUnpaid | Pay::GoodwillUnpaid)))
+        else {
             return priced;
         };
         let basic = |minutes: i64| whole(minutes) * whole(rate) / whole(60);
-        let is_toil = key.pay == Pay::Toil;
+        let is_toil = key.unpaid == Some(Pay::Toil);
         let enhancement = if is_toil { 100 } else { key.enhancement_hundredths };
         let pay = pence(basic(line.minutes) * Fraction::new(i128::from(enhancement), 100));
         let usual = self.usual(key.person, line.row).filter(|_| key.group.is_employee() && !is_toil);
