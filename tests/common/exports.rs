@@ -39,6 +39,7 @@ impl Exports {
             progress: None,
         };
         let read = ingest::ingest(&[folder.to_path_buf()], &options).expect("exports that can be read");
+        assert!(read.questions.is_empty(), "nothing has to be asked before these exports are claimed from");
         Exports { data: read.data, plan }
     }
 
