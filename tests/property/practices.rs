@@ -80,7 +80,9 @@ pub fn rendered(practice: &Practice, layout: Layout) -> TempDir {
 
 /// claim.json on a folder. Every control holds, whatever else is asked.
 pub fn claimed_with(folder: &Path, change: impl FnOnce(&mut Policy)) -> Value {
-    let claim = Exports::read_with(folder, change).claim();
+    let exports = Exports::read_with(folder, change);
+    assert_eq!(exports.questions, 0, "nothing has to be asked before it is claimed");
+    let claim = exports.claim();
     for control in &claim.controls {
         assert_ne!(control.result, ControlResult::Fails, "{} {}: {}", control.id, control.name, control.note);
     }
