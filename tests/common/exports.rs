@@ -39,6 +39,7 @@ impl Exports {
             layouts_dir: None,
             key_file: None,
             progress: None,
+            worker_program: None,
         };
         let read = ingest::ingest(&[folder.to_path_buf()], &options).expect("exports that can be read");
         Exports { data: read.data, plan, questions: read.questions.len() }
