@@ -295,8 +295,8 @@ pub struct SampleArguments {
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
     /// Systems, used in turn: emis-report, emis-report-xlsx, emis-report-snapshots, emis-bulk, emis-bulk-snapshots,
-    /// systmone-breakdown, systmone-extract, plain; with the EMIS report and another rota: deputy-audit, when-i-work,
-    /// hours-by-user, rotamaster
+    /// systmone-breakdown, systmone-extract, plain, emis-population-list, shared-care-list, gp-connect-json, codes-list,
+    /// tpp-table; with the EMIS report and another rota: deputy-audit, when-i-work, hours-by-user, rotamaster
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub systems: Vec<String>,
     /// No outage: everything ordinary, nothing to claim

@@ -5,11 +5,12 @@ use super::bridge::{bridge_of, sum_of};
 use super::cancelled::{CountedDay, basis, gross_rows, normal_count, weight};
 use super::day_of::day_of;
 use super::fates::{fate_counts, fates_of, ordinary_rate};
+use super::late::late_entries;
 use super::outcome::{AppointmentImpact, Bridge, CancelledBasis, Fate, FateRow, Measures, Pair};
 use crate::model::appointment::{Appointment, Expressible, State};
 use crate::model::data::PracticeData;
 use crate::model::evidence::Stamp;
-use crate::model::exact::{Exact, mean, to_f64, whole};
+use crate::model::exact::{Exact, to_f64, whole};
 use crate::model::staff::StaffGroup;
 use crate::normal::accuracy::band;
 use crate::normal::book::{Book, Normal, whole_practice};
@@ -38,16 +39,19 @@ pub struct Measuring<'a> {
 
 /// Measures a practice's appointment book over the dates of the claim window.
 pub fn measure(measuring: &Measuring, claim_dates: &[NaiveDate]) -> PolarsResult<AppointmentImpact> {
-    let Some(expressible) = measuring.data.expressible else { return Ok(AppointmentImpact::default()) };
+    let incident_dates = measuring.plan.incident.dates();
+    let incident_days: Vec<&NormalDay> = incident_dates.iter().filter_map(|date| measuring.days.of(*date)).collect();
+    let late_entries = late_entries(measuring, &incident_days);
+    let Some(expressible) = measuring.data.expressible else {
+        return Ok(AppointmentImpact { late_entries, ..AppointmentImpact::default() });
+    };
     let normals = normals(measuring, claim_dates)?;
     let by_date: Vec<(NaiveDate, Bridge)> =
         claim_dates.iter().map(|date| (*date, date_bridge(measuring, &normals, *date, None, &expressible))).collect();
-    let incident_dates = measuring.plan.incident.dates();
     let by_date_and_group = group_bridges(measuring, &normals, &incident_dates, &expressible);
     let (unrecorded, exceptions) = unrecorded_rows(measuring.data, &by_date_and_group, &incident_dates);
     let (mut measures, fate_rows) = measure_dates(measuring, &by_date, &incident_dates);
     measures.kept_attested = kept_attested(measuring.data, measures.bridge.kept, &unrecorded);
-    let incident_days: Vec<&NormalDay> = incident_dates.iter().filter_map(|date| measuring.days.of(*date)).collect();
     let knock_on_dates = knock_on_dates(measuring.plan, claim_dates);
     let horizon_end = horizon_end(measuring.plan);
     Ok(AppointmentImpact {
@@ -59,7 +63,7 @@ pub fn measure(measuring: &Measuring, claim_dates: &[NaiveDate]) -> PolarsResult
             .as_ref()
             .filter(|_| basis(measuring.data) == CancelledBasis::Recorded || measures.cancelled_normal.is_some())
             .and_then(|_| ordinary_rate(measuring.data, &incident_days, measuring.plan)),
-        late_entries: late_entries(measuring, &incident_days),
+        late_entries,
         outside_clock_window: outside_clock_window(measuring, &incident_dates),
         horizon_complete: measuring.data.exported_at.is_some_and(|stamp| stamp.at.date() > horizon_end),
         measures,
@@ -215,42 +219,6 @@ fn measure_cancelled(
         }
         _ => Vec::new(),
     }
-}
-
-/// Records of the incident dates that were booked after their own start, by staff group, with the normal number.
-fn late_entries(measuring: &Measuring, days: &[&NormalDay]) -> BTreeMap<StaffGroup, (i64, Option<Exact>)> {
-    let is_late = |row: &&Appointment| row.entered_late && row.state.is_some_and(State::is_kept);
-    let late: Vec<&Appointment> = measuring.data.appointments.iter().filter(is_late).collect();
-    let late_on = |date: NaiveDate, window_of: NaiveDate| -> BTreeMap<StaffGroup, i64> {
-        let window = measuring.plan.window(window_of);
-        let mut counts = BTreeMap::new();
-        for row in late.iter().filter(|row| row.date == date) {
-            if window.contains(row.start_minute) {
-                *counts.entry(row.staff_group).or_default() += i64::from(row.weight);
-            }
-        }
-        counts
-    };
-    let mut entries: BTreeMap<StaffGroup, (i64, Option<Exact>)> = BTreeMap::new();
-    for day in days {
-        for (group, count) in late_on(day.date, day.date) {
-            entries.entry(group).or_insert((0, Some(whole(0)))).0 += count;
-        }
-        let mut totals: BTreeMap<StaffGroup, i64> = BTreeMap::new();
-        for reference in &day.chosen {
-            for (group, count) in late_on(*reference, day.date) {
-                *totals.entry(group).or_default() += count;
-            }
-        }
-        for (group, total) in totals {
-            let entry = entries.entry(group).or_insert((0, Some(whole(0))));
-            entry.1 = entry.1.zip(mean(whole(total), day.days())).map(|(sum, next)| sum + next);
-        }
-    }
-    if days.iter().any(|day| !day.sufficient) {
-        entries.values_mut().for_each(|entry| entry.1 = None);
-    }
-    entries
 }
 
 /// Offered rows of the incident dates whose start lies outside the clock window, untimed ones included (ruling 3).

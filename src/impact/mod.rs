@@ -8,4 +8,5 @@ pub mod cancelled;
 pub mod day_of;
 pub mod fates;
 pub mod hours;
+pub mod late;
 pub mod outcome;

@@ -34,6 +34,10 @@ pub enum ReaderShape {
     StaffGrid,
     /// Workload, attested sessions, expenses, income.
     SmallTable,
+    /// One row an item of work, with the moments at which it came in and was dealt with.
+    WorkItems,
+    /// One row a clinical record, with the date that it is about and the moment at which it was entered.
+    EnteredRecords,
 }
 
 /// A form in which dates and date-times may be written. Spreadsheet dates are always read.
@@ -221,6 +225,13 @@ pub struct Layout {
     /// Fields that are printed once and stay blank on the further rows of the same patient (only `patient` so far).
     #[serde(default)]
     pub printed_once: Vec<String>,
+    /// A file is only a part of the book, such as one patient's: what it does not hold is not gone, and the moment of export
+    /// is that of all files together.
+    #[serde(default)]
+    pub in_parts: bool,
+    /// Fields that have no column because every row of such an export says the same, such as `queue`.
+    #[serde(default)]
+    pub fixed: BTreeMap<String, String>,
     /// First words of a row that is a subtotal or a footer, such as `Grand total`.
     #[serde(default)]
     pub footer_words: Vec<String>,

@@ -325,7 +325,7 @@ pub fn account_for_reference(loaded: &Loaded<'_>, reading: &mut Reading<'_>, wat
 }
 
 /// Stores the account of a walked table; what readers have put aside is kept.
-fn store(loaded: &Loaded<'_>, mut account: RowAccount, broken: &[u32], reading: &mut Reading<'_>) {
+pub(super) fn store(loaded: &Loaded<'_>, mut account: RowAccount, broken: &[u32], reading: &mut Reading<'_>) {
     if let Some(record) = reading.data.tables.get_mut(loaded.table as usize) {
         account.exceptions = std::mem::take(&mut record.rows.exceptions);
         record.rows = account;
@@ -410,13 +410,23 @@ pub fn read_book(
     Some(book)
 }
 
-/// Fields that hold dates in appointment layouts.
-const DATE_FIELDS: [&str; 5] = ["date", "starts_at", "booked_at", "cancelled_at", "booked_date"];
+/// Fields that hold dates in layouts of appointments and of items.
+const DATE_FIELDS: [&str; 9] = [
+    "date",
+    "starts_at",
+    "booked_at",
+    "cancelled_at",
+    "booked_date",
+    "received_at",
+    "completed_at",
+    "event_at",
+    "entered_at",
+];
 
 /// The order of all-numeric dates, settled once for each column: from the column itself where a day is over 12; else from
 /// the other columns of the file; else by an answer; else from the incident and the calendar. What none of them settles is
 /// asked, once for the table.
-fn numeric_orders(
+pub(super) fn numeric_orders(
     loaded: &Loaded<'_>,
     recognition: &Recognition<'_>,
     reading: &mut Reading<'_>,

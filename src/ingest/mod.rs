@@ -5,6 +5,7 @@ pub mod appointments;
 pub mod dates;
 pub mod decode;
 pub mod gp_connect;
+pub mod items;
 pub mod layout;
 pub mod limits;
 pub mod loading;
@@ -138,6 +139,7 @@ pub fn ingest_with(inputs: &[Input], options: &Options<'_>, mapping: Mapping) ->
     let books = read_tables(&shelf, &mut reading, &mut pseudonymiser, &mut watch)?;
     combine(books, &mut reading)?;
     staff::proxy::read(&shelf.loaded, &mut reading);
+    items::warn_of_overlaps(&mut reading);
     staff::settle(&mut reading);
     small_tables::settle(&mut reading);
     let Asking { mut questions, judgements, .. } = std::mem::take(&mut reading.asking);
@@ -165,6 +167,7 @@ fn read_tables(
         warn_of_other_practice(practice, reading);
     }
     let mut books = Vec::new();
+    let mut items = items::MetItems::default();
     for loaded in &shelf.loaded {
         match loaded.kind() {
             TableKind::Appointments => {
@@ -176,6 +179,7 @@ fn read_tables(
             }
             TableKind::Reference => loading::account_for_reference(loaded, reading, watch),
             TableKind::Unrecognised => {}
+            _ if items::are_items(loaded) => items::read(loaded, &mut items, reading, pseudonymiser, watch),
             _ => short_tables::read(loaded, reading, watch),
         }
     }

@@ -6,7 +6,7 @@ use super::evidence::Stamp;
 use super::exception::{Exception, ExceptionCode, Warning};
 use super::shift::{Leave, Shift, StaffTableSpan};
 use super::staff::{StaffGroup, StaffMember};
-use super::workload::{Attested, Expense, IncomeLost, WorkloadCount};
+use super::workload::{Attested, EnteredRecord, Expense, IncomeLost, WorkloadCount};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -159,6 +159,8 @@ pub struct PracticeData {
     pub proxy_tables: BTreeSet<u32>,
     /// Daily workload.
     pub workload: Vec<WorkloadCount>,
+    /// Clinical records with their moments of entry.
+    pub records: Vec<EnteredRecord>,
     /// Attested paper sessions.
     pub attested: Vec<Attested>,
     /// Expenses.

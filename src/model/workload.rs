@@ -39,6 +39,21 @@ pub struct WorkloadCount {
     pub source: SourceRef,
 }
 
+/// A clinical record: the date that it is about, and when it was entered.
+#[derive(Clone, Debug)]
+pub struct EnteredRecord {
+    /// The date that it is about.
+    pub date: NaiveDate,
+    /// Minutes after midnight of that date; none if only the date is known.
+    pub start_minute: Option<u16>,
+    /// When it was entered.
+    pub entered_at: super::evidence::Stamp,
+    /// Staff group of whoever entered it.
+    pub staff_group: StaffGroup,
+    /// Where it stands: the first of its lines.
+    pub source: SourceRef,
+}
+
 /// One line of `attested.csv` (`DOMAIN.md` section 4).
 #[derive(Clone, Debug)]
 pub struct Attested {

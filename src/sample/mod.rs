@@ -84,9 +84,7 @@ pub enum SampleError {
     #[error("the incident cannot be read: {0}")]
     Incident(#[from] IncidentError),
     /// No such system.
-    #[error(
-        "there is no sample of `{0}`\n\nhint: the systems are emis-report, emis-report-xlsx, emis-report-snapshots, emis-bulk, emis-bulk-snapshots, systmone-breakdown, systmone-extract and plain; with the EMIS report and other rotas deputy-audit, when-i-work, hours-by-user and rotamaster"
-    )]
+    #[error("there is no sample of `{0}`\n\nhint: the systems are {names}", names = Layout::ALL.map(|(name, _)| name).join(", "))]
     UnknownSystem(String),
     /// A number that makes no sense.
     #[error("{0}")]

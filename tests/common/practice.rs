@@ -17,7 +17,9 @@ use normalday::model::incident::dates_in;
 use normalday::model::policy::Policy;
 use normalday::model::shift::{Leave, Shift, StaffTableSpan};
 use normalday::model::staff::{Basis, StaffGroup, StaffId, StaffMember};
-use normalday::model::workload::{Attested, Expense, ExpenseKind, IncomeKind, IncomeLost, Queue, WorkloadCount};
+use normalday::model::workload::{
+    Attested, EnteredRecord, Expense, ExpenseKind, IncomeKind, IncomeLost, Queue, WorkloadCount,
+};
 use normalday::plan::Plan;
 
 /// A date such as `19 Jul` (2024) or `7 Apr 2025`; a weekday in front is for the reader.
@@ -267,6 +269,22 @@ impl Practice {
             received: None,
             completed: None,
             outstanding: Some(items),
+            source,
+        });
+        self
+    }
+
+    /// A clinical record about a date, entered at a moment.
+    pub fn record(mut self, about: &str, entered: &str, staff_group: StaffGroup) -> Practice {
+        let table = self.table("records.csv", TableKind::Workload);
+        let source = self.next_row(table);
+        let about = stamp(about);
+        let time = about.at.time().signed_duration_since(NaiveTime::MIN).num_minutes();
+        self.data.records.push(EnteredRecord {
+            date: about.at.date(),
+            start_minute: u16::try_from(time).ok().filter(|minute| *minute > 0),
+            entered_at: stamp(entered),
+            staff_group,
             source,
         });
         self

@@ -46,7 +46,7 @@ fn measures(claim: &Claim, truth: &Truth, found: &mut Differences) {
     );
     found.same("kept_attested", claimed.kept_attested, known.kept_attested);
     found.same("unrecorded", pair(State::Unrecorded), (known.unrecorded_normal, Some(known.unrecorded_actual)));
-    found.same("dna", pair(State::Dna), (known.dna_normal, Some(known.dna_actual)));
+    found.same("dna", pair(State::Dna), (known.dna_normal, known.dna_actual));
     found.same("walked_out", pair(State::WalkedOut), (known.walked_out_normal, known.walked_out_actual));
     found.same("unfilled", pair(State::Unfilled), (known.unfilled_normal, known.unfilled_actual));
     found.same("pending", state(State::Pending).actual, Some(known.pending_actual));

@@ -17,7 +17,7 @@ use normalday::sample::{self, Book, Layout, Practice, Rota};
 use std::path::Path;
 
 /// Every book, each with the rota that stands beside it in `normalday sample`, and two other pairs.
-pub const LAYOUTS: [Layout; 10] = [
+pub const LAYOUTS: [Layout; 15] = [
     Layout { book: Book::EmisReport, rota: Rota::DeputyAndPlan },
     Layout { book: Book::EmisReportXlsx, rota: Rota::FullTemplate },
     Layout { book: Book::SystmoneBreakdown, rota: Rota::FullTemplate },
@@ -28,6 +28,11 @@ pub const LAYOUTS: [Layout; 10] = [
     Layout { book: Book::EmisReportSnapshots, rota: Rota::FullTemplate },
     Layout { book: Book::EmisBulk, rota: Rota::FullTemplate },
     Layout { book: Book::EmisBulkSnapshots, rota: Rota::DeputyAndPlan },
+    Layout { book: Book::PopulationList, rota: Rota::FullTemplate },
+    Layout { book: Book::SharedCareList, rota: Rota::FullTemplate },
+    Layout { book: Book::GpConnect, rota: Rota::FullTemplate },
+    Layout { book: Book::CodesList, rota: Rota::FullTemplate },
+    Layout { book: Book::TppTable, rota: Rota::FullTemplate },
 ];
 
 /// The claim on a folder of exports with its own policy.

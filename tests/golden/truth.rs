@@ -2,8 +2,8 @@
 
 use crate::compare::differences;
 use crate::{LAYOUTS, claim_on, claimed};
-use normalday::claim::outcome::ControlResult;
-use normalday::sample::{self, Element, Layout, Levels, Life, Settings};
+use normalday::claim::outcome::{Claim, ControlResult};
+use normalday::sample::{self, Book, Element, Layout, Levels, Life, Rota, Settings};
 use std::path::Path;
 
 fn settings(seed: u64) -> Settings {
@@ -36,6 +36,25 @@ fn none(found: Vec<String>) {
 #[test]
 fn every_layout_and_seed_gives_the_truth() {
     none((1..=6).flat_map(|seed| compare_all(&settings(seed))).collect());
+}
+
+/// A list of items says what came in and what was dealt with, as daily counts do; what was left over follows from the two.
+#[test]
+fn items_and_daily_counts_show_the_same_work() {
+    let practice = sample::practice(&settings(9), 0).unwrap();
+    let of = |book| claim_on(&practice, Layout { book, rota: Rota::FullTemplate });
+    let (counts, items) = (of(Book::TppTable), of(Book::CodesList));
+    let incident = practice.incident.first_date();
+    let shown = |claim: &Claim| -> Vec<_> {
+        let days = claim.workload.iter().filter(|day| day.date == incident);
+        days.map(|day| (day.queue, day.received, day.completed)).collect()
+    };
+    assert_eq!(shown(&counts).len(), 3);
+    assert_eq!(shown(&counts), shown(&items));
+    assert!(items.workload.iter().all(|day| day.outstanding == (None, None)));
+    // On the day of the outage far less was dealt with than came in: by either route there is a backlog.
+    let backlog = |claim: &Claim| claim.work_items.iter().filter(|item| item.kind.ends_with("beyond normal")).count();
+    assert_eq!((backlog(&counts), backlog(&items)), (3, 3));
 }
 
 #[test]

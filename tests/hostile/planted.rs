@@ -35,7 +35,9 @@ pub const TRACES: [&str; 13] = [
 ];
 
 /// Columns that hold the practice's own labels of staff: they are printed in its own copy.
-const STAFF_COLUMNS: [&str; 6] = [
+const STAFF_COLUMNS: [&str; 8] = [
+    "Session Holder",
+    "ClinicianIdentifierValue",
     "Full Name of the Session Holder of the Session",
     "Clinician",
     "StaffName",
@@ -53,6 +55,7 @@ pub fn plant(folder: &Path, values: &[&str]) {
             _ if path.is_dir() => plant(&path, values),
             "csv" => plant_in_csv(&path, values),
             "xlsx" => plant_in_workbook(&path, values),
+            "json" => plant_in_bundle(&path, values),
             _ => {}
         }
     }
@@ -69,8 +72,9 @@ fn plant_in_csv(path: &Path, values: &[&str]) {
     let bytes = fs::read(path).unwrap();
     let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes.as_slice());
     let mut rows: Vec<ByteRecord> = reader.byte_records().map(Result::unwrap).collect();
-    // The header is the widest of the first rows; a list may begin with lines of its own.
-    let header = (0..rows.len().min(10)).max_by_key(|row| (rows[*row].len(), 10 - row)).unwrap();
+    // The header is the fullest of the first rows; a list may begin with lines of its own, and a first record may be full.
+    let filled = |row: usize| rows[row].iter().filter(|cell| !cell.is_empty()).count();
+    let header = (0..rows.len().min(10)).max_by_key(|row| (rows[*row].len(), filled(*row), 10 - row)).unwrap();
     let headers: Vec<String> = rows[header]
         .iter()
         .map(|cell| String::from_utf8_lossy(cell).trim_start_matches('\u{feff}').to_owned())
@@ -97,6 +101,25 @@ fn plant_in_csv(path: &Path, values: &[&str]) {
     // Below the table, as a footer or a note would stand.
     writer.write_record(values.iter().take(2)).unwrap();
     fs::write(path, writer.into_inner().unwrap()).unwrap();
+}
+
+/// Entries like the last one, with a value in the place of each of its texts; and a patient for each value.
+fn plant_in_bundle(path: &Path, values: &[&str]) {
+    let mut bundle: serde_json::Value = serde_json::from_slice(&fs::read(path).unwrap()).unwrap();
+    let entries = bundle["entry"].as_array_mut().unwrap();
+    let pattern = entries.last().unwrap().clone();
+    for value in values {
+        for member in ["id", "status", "start", "end", "created", "description", "comment"] {
+            let mut entry = pattern.clone();
+            entry["resource"][member] = serde_json::json!(value);
+            entries.push(entry);
+        }
+        let identifier = serde_json::json!([{ "value": value }]);
+        let patient = serde_json::json!({"resourceType": "Patient", "id": "9", "name": [{"text": value}],
+            "birthDate": value, "identifier": identifier, "address": [{"text": value}]});
+        entries.push(serde_json::json!({ "resource": patient, "fullUrl": value }));
+    }
+    fs::write(path, serde_json::to_vec(&bundle).unwrap()).unwrap();
 }
 
 fn plant_in_workbook(path: &Path, values: &[&str]) {

@@ -93,6 +93,28 @@ fn several_bundles_in_one_file() {
     assert_eq!(data.tables.iter().map(|table| table.rows.duplicates).sum::<u64>(), 1);
 }
 
+/// One patient's answer is no later snapshot of another's: nothing is gone because another file does not hold it, and a
+/// booking made in June is not still to come because nothing later stands in that patient's file.
+#[test]
+fn each_patient_may_have_a_file() {
+    let answer = |id: u32, start: &str, created: &str| {
+        format!(
+            r#"{{"resourceType": "Bundle", "entry": [{{"resource": {{"resourceType": "Appointment", "id": "{id}",
+            "status": "booked", "start": "{start}+01:00", "created": "{created}+01:00",
+            "participant": [{{"actor": {{"reference": "Patient/{id}"}}}}]}}}}]}}"#
+        )
+    };
+    let data = Folder::new()
+        .file("1.json", answer(1, "2024-07-19T09:00:00", "2024-06-03T09:00:00"))
+        .file("2.json", answer(2, "2024-07-19T09:00:00", "2024-07-22T09:00:00"))
+        .file("3.json", answer(3, "2024-08-19T09:00:00", "2024-07-01T09:00:00"))
+        .read();
+    assert_eq!(data.tables.iter().map(|table| table.rows.used).sum::<u64>(), 3);
+    assert_eq!((weight_of(&data, State::Unrecorded), weight_of(&data, State::Pending)), (2, 1));
+    assert_eq!(data.exported_at, Some(moment("2024-07-22 09:00")));
+    assert!(data.snapshot_cancellations.is_none());
+}
+
 #[test]
 fn other_json_and_broken_json_are_said_and_not_guessed() {
     let list = "Date,Time,Status,Clinician\n2024-07-19,08:50,Seen,A\n";

@@ -10,6 +10,7 @@ mod emis_bulk;
 mod files;
 mod gp_connect;
 mod mapping;
+mod items;
 mod own_layout;
 mod plain;
 mod snapshots;

@@ -16,7 +16,7 @@ pub fn small(seed: u64) -> Settings {
 }
 
 /// Every book, each with a rota.
-pub const LAYOUTS: [Layout; 8] = [
+pub const LAYOUTS: [Layout; 13] = [
     Layout { book: Book::EmisReport, rota: Rota::DeputyAndPlan },
     Layout { book: Book::EmisReportXlsx, rota: Rota::FullTemplate },
     Layout { book: Book::SystmoneBreakdown, rota: Rota::FullTemplate },
@@ -25,4 +25,9 @@ pub const LAYOUTS: [Layout; 8] = [
     Layout { book: Book::EmisReportSnapshots, rota: Rota::FullTemplate },
     Layout { book: Book::EmisBulk, rota: Rota::FullTemplate },
     Layout { book: Book::EmisBulkSnapshots, rota: Rota::DeputyAndPlan },
+    Layout { book: Book::PopulationList, rota: Rota::FullTemplate },
+    Layout { book: Book::SharedCareList, rota: Rota::FullTemplate },
+    Layout { book: Book::GpConnect, rota: Rota::FullTemplate },
+    Layout { book: Book::CodesList, rota: Rota::FullTemplate },
+    Layout { book: Book::TppTable, rota: Rota::FullTemplate },
 ];

@@ -144,6 +144,58 @@ fn modelled_work_is_counted_from_the_rows() {
     assert_eq!(items, expected, "re-provided, late entries x 4, rebookings x 6, documents beyond normal x 3");
 }
 
+/// Late entries as the claim's work items show them: staff group, records, minutes.
+fn late_entries(practice: Practice) -> Vec<(StaffGroup, String, String)> {
+    let claim = practice.exported("31 Jul 12:00").claim();
+    let late = claim.work_items.iter().filter(|item| item.kind == "records entered late");
+    late.map(|item| (item.staff_group, fraction(item.items), fraction(item.minutes))).collect()
+}
+
+fn fridays() -> Practice {
+    Practice::new().book_from("28 Jun", "31 Jul").kept_on(&every(Weekday::Fri, "28 Jun", "12 Jul"), 50)
+}
+
+/// Of the GP's records two were entered after the day was over (a date alone is enough for that), one on the day itself,
+/// one is about another date. 2 x 4 = 8 minutes; the nurse's one is 4.
+#[test]
+fn records_entered_after_the_incident_are_late() {
+    let practice = fridays()
+        .record("19 Jul 10:00", "22 Jul 09:00", StaffGroup::GpSalaried)
+        .record("19 Jul", "20 Jul", StaffGroup::GpSalaried)
+        .record("19 Jul 11:00", "19 Jul 23:59", StaffGroup::GpSalaried)
+        .record("18 Jul 11:00", "22 Jul 09:00", StaffGroup::GpSalaried)
+        .record("19 Jul 12:00", "23 Jul 09:00", StaffGroup::Nurse);
+    let expected = [(StaffGroup::GpSalaried, "2", "8"), (StaffGroup::Nurse, "1", "4")];
+    assert_eq!(late_entries(practice), expected.map(|(group, items, minutes)| (group, items.into(), minutes.into())));
+}
+
+/// An incident from 08:00 to 13:00: 10:00 lies in it, 14:00 does not, and a record without a time is not known to. Entry at
+/// 13:30 of the same day is late; entry on that date, without a time, is not known to be.
+#[test]
+fn of_a_part_day_only_what_is_known_to_be_late_counts() {
+    let practice = fridays()
+        .incident("2024-07-19T08:00/2024-07-19T13:00")
+        .record("19 Jul 10:00", "19 Jul 13:30", StaffGroup::GpSalaried)
+        .record("19 Jul 10:00", "19 Jul", StaffGroup::GpSalaried)
+        .record("19 Jul 14:00", "22 Jul 09:00", StaffGroup::GpSalaried)
+        .record("19 Jul", "22 Jul 09:00", StaffGroup::GpSalaried);
+    assert_eq!(late_entries(practice), [(StaffGroup::GpSalaried, "1".to_owned(), "4".to_owned())]);
+}
+
+/// Book and list of records may show the same work: of each group the greater number counts, never their sum.
+#[test]
+fn what_book_and_records_both_show_is_counted_once() {
+    let mut practice = fridays().slot(Slot::on("19 Jul 10:00").weight(15).with(|row| row.entered_late = true));
+    for _ in 0..10 {
+        practice = practice.record("19 Jul 10:00", "22 Jul 09:00", StaffGroup::GpSalaried);
+    }
+    for _ in 0..3 {
+        practice = practice.record("19 Jul 10:00", "22 Jul 09:00", StaffGroup::Nurse);
+    }
+    let expected = [(StaffGroup::GpSalaried, "15", "60"), (StaffGroup::Nurse, "3", "12")];
+    assert_eq!(late_entries(practice), expected.map(|(group, items, minutes)| (group, items.into(), minutes.into())));
+}
+
 pub const LOST: Table = Table {
     name: "lost",
     title: "Value of appointments lost: 10 planned minutes each, 200.00 an hour",

@@ -24,6 +24,7 @@ pub fn combine(mut books: Vec<Book>, reading: &mut Reading<'_>) -> Result<(), In
     if books.is_empty() {
         return Ok(());
     }
+    share_exports_of_parts(&mut books);
     record_exports(&books, reading);
     let mut layouts: BTreeMap<String, Vec<Book>> = BTreeMap::new();
     for book in books {
@@ -50,6 +51,22 @@ pub fn combine(mut books: Vec<Book>, reading: &mut Reading<'_>) -> Result<(), In
     }
     data.snapshot_moments.sort_by_key(|stamp| stamp.at);
     Ok(())
+}
+
+/// One patient's file ends with that patient's last booking, which may lie long before the export: of a book in parts the
+/// latest moment of any of them is that of all.
+fn share_exports_of_parts(books: &mut [Book]) {
+    let mut latest: BTreeMap<String, (Stamp, String)> = BTreeMap::new();
+    for book in books.iter().filter(|book| book.is_part) {
+        let Some((stamp, how)) = &book.exported_at else { continue };
+        let known = latest.entry(book.layout.clone()).or_insert_with(|| (*stamp, how.clone()));
+        if stamp.at > known.0.at {
+            *known = (*stamp, how.clone());
+        }
+    }
+    for book in books.iter_mut().filter(|book| book.is_part) {
+        book.exported_at = latest.get(&book.layout).cloned();
+    }
 }
 
 fn record_exports(books: &[Book], reading: &mut Reading<'_>) {

@@ -74,6 +74,8 @@ pub struct Book {
     pub is_export_stated: bool,
     /// What the user said of it.
     pub snapshot: Option<SnapshotSide>,
+    /// One part of a book that comes in many files: the moment of export is that of all of them.
+    pub is_part: bool,
     /// What the table shows that its layout can express.
     pub expressible: Expressible,
     /// The span that the file states.

@@ -1,19 +1,25 @@
 //! One log, many renderings: a practice's files as it would drop them, in every layout.
 
+mod coded_lists;
 mod deputy;
 mod deputy_audit;
 mod emis_bulk;
 mod emis_report;
+mod every_row;
+mod gp_connect;
 mod grid;
 mod hours_by_user;
 mod plain_list;
 mod policy;
 mod rotamaster;
+mod population_list;
+mod shared_care;
 mod small_tables;
 mod systmone_breakdown;
 mod systmone_extract;
 mod template;
 mod when_i_work;
+mod work_items;
 
 pub(super) use policy::INVENTED;
 
@@ -41,6 +47,16 @@ pub enum Book {
     SystmoneExtract,
     /// A plain list with human headers.
     Plain,
+    /// EMIS Web Population Reporting, list by patient.
+    PopulationList,
+    /// The list of a shared care record.
+    SharedCareList,
+    /// GP Connect, JSON.
+    GpConnect,
+    /// A list with NHS Data Dictionary codes.
+    CodesList,
+    /// TPP's table Appointment, numbered statuses.
+    TppTable,
 }
 
 impl Book {
@@ -116,7 +132,7 @@ pub struct Layout {
 
 impl Layout {
     /// The layouts that `--systems` names, in order, with the rota that a practice of that system drops beside it.
-    pub const ALL: [(&'static str, Layout); 12] = [
+    pub const ALL: [(&'static str, Layout); 17] = [
         ("emis-report", Layout { book: Book::EmisReport, rota: Rota::DeputyAndPlan }),
         ("systmone-breakdown", Layout { book: Book::SystmoneBreakdown, rota: Rota::FullTemplate }),
         ("systmone-extract", Layout { book: Book::SystmoneExtract, rota: Rota::FullTemplate }),
@@ -129,11 +145,21 @@ impl Layout {
         ("when-i-work", Layout { book: Book::EmisReport, rota: Rota::WhenIWork }),
         ("hours-by-user", Layout { book: Book::EmisReport, rota: Rota::HoursByUser }),
         ("rotamaster", Layout { book: Book::EmisReport, rota: Rota::Rotamaster }),
+        ("emis-population-list", Layout { book: Book::PopulationList, rota: Rota::FullTemplate }),
+        ("shared-care-list", Layout { book: Book::SharedCareList, rota: Rota::FullTemplate }),
+        ("gp-connect-json", Layout { book: Book::GpConnect, rota: Rota::FullTemplate }),
+        ("codes-list", Layout { book: Book::CodesList, rota: Rota::FullTemplate }),
+        ("tpp-table", Layout { book: Book::TppTable, rota: Rota::FullTemplate }),
     ];
 
     /// Whether such a practice drops `attested.csv`.
     pub fn has_attested(self) -> bool {
         matches!(self.book, Book::SystmoneExtract | Book::Plain)
+    }
+
+    /// Whether its queues are a list of items, and not counted by day.
+    pub fn has_work_items(self) -> bool {
+        self.book == Book::CodesList
     }
 
     /// Whether it drops `expenses.csv`.
@@ -169,6 +195,11 @@ pub fn render(practice: &Practice, layout: Layout, dir: &Path) -> Result<Vec<Pat
         Book::SystmoneBreakdown => systmone_breakdown::files(practice)?,
         Book::SystmoneExtract => systmone_extract::files(practice)?,
         Book::Plain => vec![("appointments list.csv".to_owned(), plain_list::bytes(practice)?)],
+        Book::PopulationList => vec![population_list::file(practice)?],
+        Book::SharedCareList => vec![shared_care::file(practice)?],
+        Book::GpConnect => vec![gp_connect::file(practice)?],
+        Book::CodesList => vec![coded_lists::nhs_codes(practice)?],
+        Book::TppTable => vec![coded_lists::tpp_table(practice)?],
     };
     match layout.rota {
         Rota::FullTemplate => files.push(("rota.csv".to_owned(), template::full(practice)?)),
@@ -189,6 +220,9 @@ pub fn render(practice: &Practice, layout: Layout, dir: &Path) -> Result<Vec<Pat
         Rota::Rotamaster => files.extend(rotamaster::files(practice)?),
     }
     files.extend(small_tables::files(practice, layout)?);
+    if layout.has_work_items() {
+        files.push(work_items::file(practice)?);
+    }
     files.push(("policy.toml".to_owned(), policy::text(practice, layout).into_bytes()));
     files.sort();
     let mut paths = Vec::new();

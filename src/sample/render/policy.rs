@@ -16,9 +16,11 @@ pub(in crate::sample) const INVENTED: &str = "# Everything in this file is inven
 pub(super) fn text(practice: &Practice, layout: Layout) -> String {
     let mut text = String::new();
     let system = match layout.book {
-        book if book.is_emis_report() || book.is_emis_bulk() => "EMIS Web",
-        super::Book::Plain => "the clinical system",
-        _ => "SystmOne workstations",
+        book if book.is_emis_report() || book.is_emis_bulk() || book == super::Book::PopulationList => "EMIS Web",
+        super::Book::SystmoneBreakdown | super::Book::SystmoneExtract | super::Book::TppTable => {
+            "SystmOne workstations"
+        }
+        _ => "the clinical system",
     };
     let affected = if practice.is_affected { "yes" } else { "no" };
     // A formatted write to a String cannot fail.

@@ -8,7 +8,12 @@ use crate::sample::log::Practice;
 /// The files that have anything in them.
 pub(super) fn files(practice: &Practice, layout: Layout) -> Result<Vec<NamedFile>, SampleError> {
     let tables = [
-        ("workload.csv", true, vec!["date", "queue", "received", "completed", "outstanding"], workload(practice)),
+        (
+            "workload.csv",
+            !layout.has_work_items(),
+            vec!["date", "queue", "received", "completed", "outstanding"],
+            workload(practice),
+        ),
         (
             "attested.csv",
             layout.has_attested(),

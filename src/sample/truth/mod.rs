@@ -57,7 +57,7 @@ pub struct Measures {
     pub unrecorded_actual: i64,
     #[serde(serialize_with = "number")]
     pub dna_normal: Option<Exact>,
-    pub dna_actual: i64,
+    pub dna_actual: Option<i64>,
     #[serde(serialize_with = "number")]
     pub walked_out_normal: Option<Exact>,
     pub walked_out_actual: Option<i64>,
@@ -94,6 +94,7 @@ struct Carries {
     unfilled: bool,
     walked_out: bool,
     cancelled: bool,
+    dna: bool,
 }
 
 /// Counts in the log what an export in this layout can show.
@@ -122,8 +123,8 @@ pub fn truth(practice: &Practice, layout: Layout) -> Truth {
         kept_actual: count(&kept),
         unrecorded_normal: mean(&of(State::Unrecorded)),
         unrecorded_actual: count(&of(State::Unrecorded)),
-        dna_normal: mean(&of(State::Dna)),
-        dna_actual: count(&of(State::Dna)),
+        dna_normal: mean(&of(State::Dna)).filter(|_| carries.dna),
+        dna_actual: Some(count(&of(State::Dna))).filter(|_| carries.dna),
         walked_out_normal: mean(&of(State::WalkedOut)).filter(|_| carries.walked_out),
         walked_out_actual: Some(count(&of(State::WalkedOut))).filter(|_| carries.walked_out),
         unfilled_normal: mean(&of(State::Unfilled)).filter(|_| carries.unfilled),
@@ -210,27 +211,18 @@ fn kept_of_rows(practice: &Practice, rows: &[Row], days: &NormalDays) -> BTreeMa
 }
 
 fn carries(book: Book, rows: &[Row]) -> Carries {
-    match book {
-        Book::EmisReport | Book::EmisReportXlsx | Book::EmisReportSnapshots => {
-            Carries { unfilled: true, walked_out: false, cancelled: false }
-        }
-        Book::EmisBulk | Book::EmisBulkSnapshots => {
-            let walked_out = rows.iter().any(|row| row.state == State::WalkedOut);
-            Carries { unfilled: true, walked_out, cancelled: false }
-        }
-        Book::SystmoneBreakdown | Book::SystmoneExtract => {
-            Carries { unfilled: false, walked_out: true, cancelled: true }
-        }
-        // A plain list carries what at least one of its rows shows.
-        Book::Plain => {
-            let shows = |state: State| rows.iter().any(|row| row.state == state);
-            Carries {
-                unfilled: shows(State::Unfilled),
-                walked_out: shows(State::WalkedOut),
-                cancelled: shows(State::Cancelled),
-            }
-        }
-    }
+    // Some lists carry what at least one of their rows shows.
+    let shows = |state: State| rows.iter().any(|row| row.state == state);
+    let (unfilled, walked_out, cancelled) = match book {
+        Book::EmisReport | Book::EmisReportXlsx | Book::EmisReportSnapshots => (true, false, false),
+        Book::EmisBulk | Book::EmisBulkSnapshots => (true, shows(State::WalkedOut), false),
+        Book::SystmoneBreakdown | Book::SystmoneExtract | Book::TppTable => (false, true, true),
+        Book::Plain => (shows(State::Unfilled), shows(State::WalkedOut), shows(State::Cancelled)),
+        Book::SharedCareList => (shows(State::Unfilled), shows(State::WalkedOut), true),
+        Book::PopulationList => (false, shows(State::WalkedOut), shows(State::Cancelled)),
+        Book::GpConnect | Book::CodesList => (shows(State::Unfilled), false, true),
+    };
+    Carries { unfilled, walked_out, cancelled, dna: book != Book::GpConnect }
 }
 
 /// Section 4 and ruling 15; the generator never attests more than the book leaves open.

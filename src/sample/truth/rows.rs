@@ -62,16 +62,22 @@ pub(super) struct Row {
 /// The offered rows of the book in a layout, in the order of the log.
 pub(super) fn rows(practice: &Practice, book: Book) -> Vec<Row> {
     let is_emis = book.is_emis_report() || book.is_emis_bulk();
-    let lists_free_slots = is_emis || book == Book::Plain;
+    let lists_free_slots =
+        is_emis || matches!(book, Book::Plain | Book::SharedCareList | Book::GpConnect | Book::CodesList);
     // Before version 8.2 the bulk extract does not say which slots are blocked: they look free.
     let is_listed = |slot: &Slot| slot.kind != SlotKind::Blocked || book.is_emis_bulk();
+    // A list by patient has no booking whose patient the system lost.
+    let is_in_book = |booking: &Booking| match book {
+        Book::PopulationList => booking.patient.is_some(),
+        _ => !(is_emis && booking.is_cancelled()),
+    };
     let mut rows = Vec::new();
     let mut bookings = practice.bookings.iter().peekable();
     for (index, slot) in practice.slots.iter().enumerate() {
         let mut is_free = true;
         while let Some(booking) = bookings.next_if(|booking| booking.slot == index) {
             is_free &= booking.is_cancelled();
-            if !(is_emis && booking.is_cancelled()) {
+            if is_in_book(booking) {
                 rows.push(booked_row(slot, booking, book));
             }
         }
@@ -126,14 +132,18 @@ fn start(slot: &Slot, book: Book) -> (u16, Moment) {
 fn booked_row(slot: &Slot, booking: &Booking, book: Book) -> Row {
     let is_report = book.is_emis_report();
     let state = match booking.ending {
+        Ending::Cancelled { .. } => State::Cancelled,
+        Ending::Due => State::Pending,
+        // GP Connect says booked, and no more.
+        _ if book == Book::GpConnect => State::Unrecorded,
         Ending::Seen { .. } | Ending::ArrivedOnly => State::Held,
+        // No code says that somebody left unseen: the code is that of a late arrival.
+        Ending::WalkedOut if book == Book::CodesList => State::Held,
         // EMIS's report shows an arrival and nothing that says the patient left unseen.
         Ending::WalkedOut if is_report => State::Held,
         Ending::WalkedOut => State::WalkedOut,
         Ending::NotClosed => State::Unrecorded,
         Ending::DidNotAttend => State::Dna,
-        Ending::Cancelled { .. } => State::Cancelled,
-        Ending::Due => State::Pending,
     };
     let (cancelled_at, by) = match booking.ending {
         Ending::Cancelled { at, by } => (at, Some(by)),
@@ -145,12 +155,23 @@ fn booked_row(slot: &Slot, booking: &Booking, book: Book) -> Row {
         patient: booking.patient.filter(|_| !is_report),
         state,
         booked_at: if is_breakdown { derived_booking(slot, booking) } else { Some(exact(booking.booked_at)) },
-        // The breakdown has no column for it.
-        cancelled_at: cancelled_at.filter(|_| !is_breakdown).map(exact),
-        by_patient: by == Some(CancelledBy::Patient),
-        due_to_death: by == Some(CancelledBy::Death),
+        // Others have no column for it.
+        cancelled_at: cancelled_at
+            .filter(|_| {
+                use Book::{CodesList, GpConnect, PopulationList, SystmoneBreakdown, TppTable};
+                !matches!(book, SystmoneBreakdown | PopulationList | GpConnect | CodesList | TppTable)
+            })
+            .map(exact),
+        by_patient: by == Some(CancelledBy::Patient) && says_who_cancelled(book)
+            || book == Book::CodesList && by == Some(CancelledBy::Death),
+        due_to_death: by == Some(CancelledBy::Death) && !matches!(book, Book::PopulationList | Book::CodesList),
         ..free_row(slot, book)
     }
+}
+
+/// Whether an export says who cancelled.
+fn says_who_cancelled(book: Book) -> bool {
+    !matches!(book, Book::PopulationList | Book::SharedCareList | Book::GpConnect)
 }
 
 /// Ruling 21: the start of the hour band less the gap as printed (its two largest units that are not nought), as fine
