@@ -192,6 +192,7 @@ fn book_until(practice: &Practice, book: Book) -> NaiveDate {
         Book::Plain | Book::SystmoneExtract | Book::EmisReportSnapshots | Book::EmisBulk | Book::EmisBulkSnapshots => {
             None
         }
+        Book::PopulationList | Book::SharedCareList | Book::GpConnect | Book::CodesList | Book::TppTable => None,
         Book::EmisReport | Book::EmisReportXlsx => practice.slots.iter().filter(past).map(|slot| slot.date).max(),
         Book::SystmoneBreakdown => {
             let closed = practice.bookings.iter().filter(is_closed);
