@@ -79,7 +79,7 @@ pub(super) fn tpp_table(practice: &Practice) -> Result<NamedFile, SampleError> {
             moment(Some(booking.booked_at)),
             moment(Some(slot.starts_at() + Duration::minutes(i64::from(slot.minutes)))),
             moment(None),
-            "77".to_owned(),
+            practice.code.clone(),
             moment(seen),
             moment(Some(slot.starts_at())),
             tpp_status(booking.ending).to_owned(),

@@ -66,7 +66,7 @@ fn row(practice: &Practice, patient: u32, slot: &Slot, booking: &Booking, is_fir
     let mut cells = vec![
         patient_number(patient),
         "Invented".to_owned(),
-        format!("Patient {patient}"),
+        format!("Person{patient}"),
         usual.unwrap_or_default(),
         practice.code.clone(),
     ];
