@@ -135,7 +135,7 @@ fn with_much_of(element: Element, seed: u64) -> Settings {
 
 #[test]
 fn every_element_of_life_alone_gives_the_truth() {
-    // Each in two layouts, so that every layout meets five or six elements.
+    // Each in two layouts, so that every layout meets three or four elements.
     let layouts = |place: usize| [LAYOUTS[place % LAYOUTS.len()], LAYOUTS[(place + 3) % LAYOUTS.len()]];
     let compare = |(place, element)| compare_in(&with_much_of(element, 51 + place as u64), &layouts(place));
     none(Element::ALL.into_iter().enumerate().flat_map(compare).collect());
