@@ -15,7 +15,7 @@ fn main() -> ExitCode {
         // `--help` and `--version` come this way too; clap knows where each is printed, and with which status.
         Err(help_or_usage) => {
             let status = if help_or_usage.use_stderr() { Status::Usage } else { Status::Done };
-            let _ = help_or_usage.print();
+            terminal::print_parsed(&help_or_usage);
             return status.into();
         }
     };
@@ -28,7 +28,7 @@ fn main() -> ExitCode {
         Ok(status) => status.into(),
         Err(failure) => {
             terminal::complain(&failure, voice);
-            failure.status.into()
+            failure.status().into()
         }
     }
 }

@@ -4,7 +4,6 @@ use crate::model::calendar::Calendar;
 use crate::model::incident::{ClockWindow, Incident, IncidentError, dates_in};
 use crate::model::policy::{Affected, Policy};
 use chrono::NaiveDate;
-use std::path::PathBuf;
 
 /// The resolved question: which practice, which incident, by which policy.
 #[derive(Clone, Debug)]
@@ -30,14 +29,6 @@ pub enum PlanError {
     /// The incident cannot be read.
     #[error("the incident cannot be read: {0}")]
     Incident(#[from] IncidentError),
-    /// The policy file cannot be read.
-    #[error("the policy `{path}` cannot be read: {message}")]
-    Policy {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong, with its line.
-        message: String,
-    },
     /// The recovery window would not end.
     #[error("the recovery window of {0} working days is longer than a year")]
     RecoveryTooLong(u32),

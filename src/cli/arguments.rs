@@ -116,12 +116,13 @@ pub enum Command {
             normalday sample made-up --practices 3 --systems emis-report,systmone-extract --seed 7\n"
     )]
     Sample(SampleArguments),
-    /// Explain an exception (E021) or a control (C03) in full
+    /// Explain an exception (E021), an error (N010) or a control (C03) in full
     #[command(
-        long_about = "Explains a code that stands in the workbook or in the output of `check`: what was met, what it \
-            does to the claim, and what to do about it. Codes E001 and up are exceptions (rows, cells or files that \
-            could not be used as they stand); C01 to C12 are the controls of the claim.",
-        after_long_help = "Examples:\n  normalday explain E021\n  normalday explain C03\n  \
+        long_about = "Explains a code that stands in the workbook, in the output of `check` or before an error: what was \
+            met, what it does to the claim, what to do about it, and a small example of it. Codes E001 and up are \
+            exceptions (rows, cells or files that could not be used as they stand); N001 and up are errors that stopped a \
+            command; C01 to C12 are the controls of the claim.",
+        after_long_help = "Examples:\n  normalday explain E021\n  normalday explain N010\n  normalday explain C03\n  \
             normalday explain all     every code, one after the other\n"
     )]
     Explain(ExplainArguments),
@@ -347,7 +348,7 @@ pub struct InitArguments {
 /// `normalday explain`.
 #[derive(Args, Clone, Debug)]
 pub struct ExplainArguments {
-    /// A code such as E021 or C03, or `all`
+    /// A code such as E021, N010 or C03, or `all`
     #[arg(value_name = "CODE")]
     pub code: String,
 }

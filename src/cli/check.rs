@@ -17,6 +17,7 @@ use crate::ingest::mapping::{Judgement, Question};
 use crate::model::data::{PracticeData, TableKind, TableRecord};
 use crate::model::evidence::Precision;
 use crate::model::exception::{Exception, ExceptionCode};
+use crate::model::stop::StopCode;
 use crate::normal::outcome::{Kind, LeftOut, NormalDay};
 use chrono::Datelike;
 use std::collections::BTreeMap;
@@ -61,7 +62,8 @@ fn write_mapping(arguments: &CheckArguments, questions: &[Question]) -> Result<O
     let Some(path) = &arguments.write_mapping else { return Ok(None) };
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
     let Some(name) = name else {
-        return Err(Failure::usage("`--write-mapping` names no file").hint("name one: `--write-mapping mapping.toml`"));
+        return Err(Failure::new(StopCode::NoFileNamed, "`--write-mapping` names no file")
+            .hint("name one: `--write-mapping mapping.toml`"));
     };
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     mapping_file::write_questions(questions, folder, &name).map(Some)
@@ -146,7 +148,7 @@ fn table_explained(
         text.push_str(&format!("  {}\n", wrapped(&format!("{label}: {words}"), 4)));
     };
     if table.kind == TableKind::Unrecognised {
-        say("Not recognised", table.why.clone());
+        say(&not_recognised(data, index), table.why.clone());
         say("What to do", "`normalday layouts` lists the exports it knows, and what each must hold".to_owned());
     } else {
         say(kind_reading(table.kind), format!("{} (`{}`)", table.layout_title, table.layout));
@@ -166,6 +168,14 @@ fn table_explained(
     text.push_str(&exceptions_of(data, index, paint, is_verbose));
     text.push('\n');
     text
+}
+
+/// With the code of the exception, which is not listed again below.
+fn not_recognised(data: &PracticeData, index: usize) -> String {
+    let code = ExceptionCode::NotRecognised;
+    let is_exception = |found: &Exception| found.source.table as usize == index && found.code == code;
+    let name = if data.exceptions.iter().any(is_exception) { format!(" ({})", code.name()) } else { String::new() };
+    format!("Not recognised{name}")
 }
 
 fn columns(table: &TableRecord) -> String {

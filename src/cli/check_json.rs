@@ -7,6 +7,7 @@ use crate::ingest::mapping::score::Settled;
 use crate::ingest::mapping::{self, Judgement};
 use crate::model::data::{PracticeData, TableRecord};
 use crate::model::exception::Exception;
+use crate::model::stop::StopCode;
 use crate::normal::outcome::NormalDay;
 use serde_json::{Value, json};
 
@@ -41,7 +42,7 @@ pub fn answer(
     });
     serde_json::to_string_pretty(&value)
         .map(Answer::done)
-        .map_err(|error| Failure::internal(format!("the findings could not be written as JSON: {error}")))
+        .map_err(|error| Failure::new(StopCode::Fault, format!("the findings could not be written as JSON: {error}")))
 }
 
 /// How one thing about a table was read, with its score and the next best.

@@ -10,12 +10,14 @@ use super::question::Question;
 use super::terminal::{Paint, Progress};
 use super::words::{listed, wrapped};
 use crate::claim::outcome::Claim;
+use crate::model::stop::StopCode;
 use crate::report::{Written, json};
 
 /// Reads, works out, writes, and says what came of it.
 pub fn run(arguments: &ClaimArguments, voice: &Voice) -> Result<Answer, Failure> {
     if arguments.json && arguments.audience == Readers::Icb {
-        return Err(Failure::usage(
+        return Err(Failure::new(
+            StopCode::JsonForIcb,
             "`--json` prints claim.json, which is the practice's own: it shows staff as the rota labels them",
         )
         .hint("leave out `--audience icb`, or `--json`"));

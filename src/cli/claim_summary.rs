@@ -71,7 +71,11 @@ fn found(claim: &Claim, loaded: &LoadedPolicy, is_verbose: bool) -> Vec<String> 
         .collect();
     if !unrecognised.is_empty() {
         let names: Vec<String> = unrecognised.into_iter().collect();
-        items.push(format!("Not recognised, and not used: {}. `normalday check` says why.", listed(&names)));
+        items.push(format!(
+            "Not recognised ({}), and not used: {}. `normalday check` says why.",
+            ExceptionCode::NotRecognised,
+            listed(&names)
+        ));
     }
     if let Some(path) = &loaded.path {
         let how = if loaded.was_found { " (found in the folder)" } else { "" };
@@ -259,11 +263,11 @@ fn reconciliation(claim: &Claim, paint: Paint) -> String {
     let of = |result: ControlResult| claim.controls.iter().filter(move |control| control.result == result);
     let (holding, failing) = (of(ControlResult::Holds).count(), of(ControlResult::Fails).count());
     if failing == 0 {
-        let aside = of(ControlResult::NotApplicable).count();
-        let aside = match aside {
+        let aside: Vec<String> = of(ControlResult::NotApplicable).map(|control| control.id.clone()).collect();
+        let aside = match aside.len() {
             0 => String::new(),
-            1 => ", one does not apply".to_owned(),
-            several => format!(", {several} do not apply"),
+            1 => format!(", one does not apply ({})", listed(&aside)),
+            several => format!(", {several} do not apply ({})", listed(&aside)),
         };
         return format!("{}: {holding} controls hold{aside}.\n", paint.good("RECONCILED"));
     }

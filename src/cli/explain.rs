@@ -2,41 +2,37 @@
 
 use super::Answer;
 use super::arguments::ExplainArguments;
-use super::explanations::{CONTROLS, effect_on_the_claim};
+use super::catalogue::{Entry, entries};
 use super::failure::{Failure, nearest};
-use super::words::wrapped;
-use crate::model::exception::ExceptionCode;
+use crate::model::stop::StopCode;
 
-/// Explains one code in full, or all of them.
+/// Explains one code in full, with its example, or all of them.
 pub fn run(arguments: &ExplainArguments) -> Result<Answer, Failure> {
     let asked = arguments.code.trim().to_uppercase();
+    let entries = entries();
     if asked == "ALL" {
-        let exceptions = ExceptionCode::ALL.iter().map(|code| of_exception(*code));
-        let controls = CONTROLS.iter().map(|control| control.in_full());
-        return Ok(Answer::done(exceptions.chain(controls).collect::<Vec<_>>().join("\n")));
+        return Ok(Answer::done(entries.iter().map(Entry::in_words).collect::<Vec<_>>().join("\n")));
     }
-    if let Some(code) = ExceptionCode::ALL.iter().find(|code| code.name() == asked) {
-        return Ok(Answer::done(of_exception(*code)));
+    // A control of several parts is numbered C08a, C08b1: they are explained together.
+    let control = asked.get(..3).filter(|_| asked.starts_with('C'));
+    let is_asked = |entry: &&Entry| entry.code == asked || Some(entry.code) == control;
+    match entries.iter().find(is_asked) {
+        Some(entry) => Ok(Answer::done(in_full(entry))),
+        None => Err(unknown(&asked, &entries)),
     }
-    // A control of several parts is numbered C08a, C08b: they are explained together.
-    let control_id = asked.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
-    if let Some(control) = CONTROLS.iter().find(|control| control.id == control_id) {
-        return Ok(Answer::done(control.in_full()));
-    }
-    Err(unknown(&asked))
 }
 
-fn of_exception(code: ExceptionCode) -> String {
-    let effect = wrapped(&format!("What it does to the claim: {}", effect_on_the_claim(code)), 0);
-    let remedy = wrapped(&format!("What to do: {}.", code.remedy()), 0);
-    format!("{}  {}\n\n{effect}\n\n{remedy}\n", code.name(), code.reading())
+fn in_full(entry: &Entry) -> String {
+    match entry.example() {
+        example if example.is_empty() => entry.in_words(),
+        example => format!("{}\n{example}", entry.in_words()),
+    }
 }
 
-fn unknown(asked: &str) -> Failure {
-    let known = ExceptionCode::ALL.iter().map(|code| code.name()).chain(CONTROLS.iter().map(|control| control.id));
-    let failure = Failure::usage(format!("there is no code `{asked}`"))
-        .because("Exceptions have codes such as E021, controls such as C03.");
-    match nearest(asked, known) {
+fn unknown(asked: &str, entries: &[Entry]) -> Failure {
+    let failure = Failure::new(StopCode::UnknownCode, format!("there is no code `{asked}`"))
+        .because("Exceptions have codes such as E021, errors such as N010, controls such as C03.");
+    match nearest(asked, entries.iter().map(|entry| entry.code)) {
         Some(near) => failure.hint(format!("did you mean `normalday explain {near}`?")),
         None => failure.hint("`normalday explain all` prints every code"),
     }

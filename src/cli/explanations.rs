@@ -1,6 +1,5 @@
 //! What exceptions and controls mean for a claim, in words for the person who has to do something about them.
 
-use super::words::wrapped;
 use crate::model::exception::ExceptionCode;
 
 /// What an exception does to the claim.
@@ -81,15 +80,6 @@ pub struct ControlExplained {
     pub routes: &'static str,
     /// What it means if they differ.
     pub if_it_fails: &'static str,
-}
-
-impl ControlExplained {
-    /// The whole explanation.
-    pub fn in_full(&self) -> String {
-        let routes = wrapped(&format!("How both figures are reached: {}", self.routes), 0);
-        let failing = wrapped(&format!("If it fails: {}", self.if_it_fails), 0);
-        format!("{}  {}\n\n{routes}\n\n{failing}\n", self.id, self.statement)
-    }
 }
 
 /// The controls, in order.

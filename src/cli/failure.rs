@@ -1,5 +1,6 @@
 //! What is said when a command cannot be carried out: what happened, where, why it matters, what to do.
 
+use crate::model::stop::StopCode;
 use std::fmt;
 use std::process::ExitCode;
 
@@ -31,6 +32,19 @@ impl Status {
     }
 }
 
+impl Status {
+    /// How a run ends that stopped for this reason.
+    pub fn of(code: StopCode) -> Self {
+        use StopCode::*;
+        match code {
+            QuestionsOpen | InputUnreadable | NothingUsable | SeveralPractices | SeveralBooks | SnapshotOrder
+            | NothingCovered | NoDates => Status::NothingUsable,
+            Fault => Status::Internal,
+            _ => Status::Usage,
+        }
+    }
+}
+
 impl From<Status> for ExitCode {
     fn from(status: Status) -> ExitCode {
         ExitCode::from(status.code())
@@ -40,41 +54,36 @@ impl From<Status> for ExitCode {
 /// Why a command was not carried out. It never holds text from an export: places are named instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
+    /// The code under which it is explained.
+    pub code: StopCode,
     /// What happened and where, in one sentence without a full stop.
     pub message: String,
     /// Why it matters; further facts. A paragraph each.
     pub details: Vec<String>,
     /// What to do about it.
     pub hints: Vec<String>,
-    /// How the run ends.
-    pub status: Status,
 }
 
 impl Failure {
-    /// A failure of what was typed or written in the policy.
-    pub fn usage(message: impl Into<String>) -> Self {
-        Failure { message: message.into(), details: Vec::new(), hints: Vec::new(), status: Status::Usage }
+    /// A failure, so far without its reasons and hints.
+    pub fn new(code: StopCode, message: impl Into<String>) -> Self {
+        Failure { code, message: message.into(), details: Vec::new(), hints: Vec::new() }
     }
 
-    /// A failure of the input.
-    pub fn nothing_usable(message: impl Into<String>) -> Self {
-        Failure { status: Status::NothingUsable, ..Failure::usage(message) }
-    }
-
-    /// A fault of the program.
-    pub fn internal(message: impl Into<String>) -> Self {
-        Failure { status: Status::Internal, ..Failure::usage(message) }
+    /// How the run ends.
+    pub fn status(&self) -> Status {
+        Status::of(self.code)
     }
 
     /// A failure that the library has put into words: its first line, then facts, then paragraphs that begin `hint: `.
-    pub fn of_text(text: &str, status: Status) -> Self {
+    pub fn of_text(code: StopCode, text: &str) -> Self {
         let (said, hints) = match text.split_once("\n\nhint: ") {
             Some((said, hints)) => (said, hints.split("\n\nhint: ").map(str::to_owned).collect()),
             None => (text, Vec::new()),
         };
         let (message, details) = said.split_once('\n').unwrap_or((said, ""));
         let details = Some(details.trim_matches('\n').to_owned()).filter(|details| !details.is_empty());
-        Failure { message: message.to_owned(), details: details.into_iter().collect(), hints, status }
+        Failure { code, message: message.to_owned(), details: details.into_iter().collect(), hints }
     }
 
     /// Adds why it matters, or a further fact.
@@ -111,14 +120,15 @@ pub fn nearest<'k>(typed: &str, known: impl IntoIterator<Item = &'k str>) -> Opt
 
 #[cfg(test)]
 mod tests {
-    use super::{Failure, Status, nearest};
+    use super::{Failure, nearest};
+    use crate::model::stop::StopCode;
 
     #[test]
     fn words_of_the_library_are_taken_apart() {
-        let failure = Failure::of_text("it is so\nbecause of this\nand that\n\nhint: do this", Status::NothingUsable);
-        let expected = Failure::nothing_usable("it is so").because("because of this\nand that").hint("do this");
+        let failure = Failure::of_text(StopCode::NoDates, "it is so\nbecause of this\nand that\n\nhint: do this");
+        let expected = Failure::new(StopCode::NoDates, "it is so").because("because of this\nand that").hint("do this");
         assert_eq!(failure, expected);
-        assert_eq!(Failure::of_text("plain", Status::Usage), Failure::usage("plain"));
+        assert_eq!(Failure::of_text(StopCode::NotWritten, "plain"), Failure::new(StopCode::NotWritten, "plain"));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! A fault of the program ends with a message to a person: no backtrace, and none of the practice's data.
 
 use super::failure::Failure;
+use crate::model::stop::StopCode;
 use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
 use std::path::Path;
 use std::sync::Mutex;
@@ -31,7 +32,7 @@ pub fn guarded<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failur
 fn fault_of_the_program() -> Failure {
     let place = PLACE.lock().ok().and_then(|place| place.clone()).unwrap_or_else(|| "place unknown".to_owned());
     let version = env!("CARGO_PKG_VERSION");
-    Failure::internal(format!("normalday {version} stopped at a fault of its own ({place})"))
+    Failure::new(StopCode::Fault, format!("normalday {version} stopped at a fault of its own ({place})"))
         .because(
             "The fault is in the program, not in your files. Every output file is written whole or not at all, so what \
              stands in the output folder is sound, but it may be that of an earlier run.",
@@ -46,12 +47,13 @@ fn fault_of_the_program() -> Failure {
 mod tests {
     use super::guarded;
     use crate::cli::failure::{Failure, Status};
+    use crate::model::stop::StopCode;
 
     #[test]
     fn a_panic_becomes_an_internal_failure_without_its_message() {
         let ended: Result<(), Failure> = guarded(|| panic!("943 476 5919"));
-        let failure = ended.map_or_else(|failure| failure, |()| Failure::usage("no failure"));
-        assert_eq!(failure.status, Status::Internal);
+        let failure = ended.map_or_else(|failure| failure, |()| Failure::new(StopCode::NoDates, "no failure"));
+        assert_eq!(failure.status(), Status::Internal);
         assert!(!format!("{failure:?}").contains("943"));
     }
 }

@@ -6,6 +6,7 @@ use super::failure::Failure;
 use super::policy_file::POLICY_FILE_NAME;
 use super::words::typed;
 use crate::model::policy::DEFAULT_POLICY_TOML;
+use crate::model::stop::StopCode;
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::Path;
@@ -60,9 +61,12 @@ pub fn run(arguments: &InitArguments, is_quiet: bool) -> Result<Answer, Failure>
     let directory = &arguments.directory;
     let there: Vec<&str> = BLANKS.iter().map(|blank| blank.name).filter(|name| directory.join(name).exists()).collect();
     if !there.is_empty() {
-        return Err(Failure::usage(format!("`{}` already holds {}", directory.display(), there.join(", ")))
-            .because("Nothing was written: a file that may hold your own entries is never overwritten.")
-            .hint("name another folder, or move these files away"));
+        return Err(Failure::new(
+            StopCode::FilesThere,
+            format!("`{}` already holds {}", directory.display(), there.join(", ")),
+        )
+        .because("Nothing was written: a file that may hold your own entries is never overwritten.")
+        .hint("name another folder, or move these files away"));
     }
     fs::create_dir_all(directory).map_err(|error| cannot_write(directory, &error))?;
     for blank in &BLANKS {
@@ -81,7 +85,7 @@ fn write_new(path: &Path, content: &str) -> Result<(), Failure> {
 }
 
 fn cannot_write(path: &Path, error: &io::Error) -> Failure {
-    Failure::usage(format!("`{}` cannot be written: {error}", path.display()))
+    Failure::new(StopCode::NotWritten, format!("`{}` cannot be written: {error}", path.display()))
         .hint("choose a folder in which you may write")
 }
 

@@ -6,6 +6,7 @@ use super::failure::{Failure, nearest};
 use super::words::wrapped;
 use crate::ingest::layout::{self, DateForm, Expresses, Layout, LayoutError};
 use crate::model::data::TableKind;
+use crate::model::stop::StopCode;
 use std::path::Path;
 
 /// Lists the layouts, or prints one in full.
@@ -29,17 +30,19 @@ pub fn known(own: Option<&Path>) -> Result<Vec<Layout>, Failure> {
 
 /// Why layouts cannot be used.
 pub fn not_sound(error: &LayoutError) -> Failure {
-    let failure = Failure::usage(error.to_string());
-    match error {
-        LayoutError::Unreadable { .. } => failure.hint("`--layouts` takes a folder with one TOML file a layout"),
-        LayoutError::Unsound { .. } => {
-            failure.hint("`normalday layouts --json NAME` prints a built-in layout to compare it with")
+    let (code, hint) = match error {
+        LayoutError::Unreadable { .. } => {
+            (StopCode::LayoutsUnreadable, "`--layouts` takes a folder with one TOML file a layout")
         }
-    }
+        LayoutError::Unsound { .. } => {
+            (StopCode::LayoutUnsound, "`normalday layouts --json NAME` prints a built-in layout to compare it with")
+        }
+    };
+    Failure::new(code, error.to_string()).hint(hint)
 }
 
 fn unknown(name: &str, layouts: &[Layout]) -> Failure {
-    let failure = Failure::usage(format!("there is no layout `{name}`"));
+    let failure = Failure::new(StopCode::UnknownLayout, format!("there is no layout `{name}`"));
     match nearest(name, layouts.iter().map(|layout| layout.name.as_str())) {
         Some(near) => failure.hint(format!("did you mean `normalday layouts {near}`?")),
         None => failure.hint("`normalday layouts` lists them"),
@@ -49,7 +52,7 @@ fn unknown(name: &str, layouts: &[Layout]) -> Failure {
 fn as_json<T: serde::Serialize + ?Sized>(value: &T) -> Result<Answer, Failure> {
     serde_json::to_string_pretty(value)
         .map(Answer::done)
-        .map_err(|error| Failure::internal(format!("the layouts could not be written as JSON: {error}")))
+        .map_err(|error| Failure::new(StopCode::Fault, format!("the layouts could not be written as JSON: {error}")))
 }
 
 fn in_short(layout: &Layout) -> serde_json::Value {

@@ -3,6 +3,7 @@
 use super::Answer;
 use super::arguments::Arguments;
 use super::failure::Failure;
+use crate::model::stop::StopCode;
 use clap::CommandFactory;
 use clap_mangen::Man;
 
@@ -17,6 +18,6 @@ pub fn run() -> Result<Answer, Failure> {
         .and_then(|()| commands.into_iter().try_for_each(|command| Man::new(command).render(&mut page)));
     match rendered {
         Ok(()) => Ok(Answer::done(String::from_utf8_lossy(&page))),
-        Err(error) => Err(Failure::internal(format!("the manual page could not be made: {error}"))),
+        Err(error) => Err(Failure::new(StopCode::Fault, format!("the manual page could not be made: {error}"))),
     }
 }

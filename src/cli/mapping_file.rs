@@ -2,10 +2,12 @@
 //! answered.
 
 use super::arguments::QuestionArguments;
-use super::failure::{Failure, Status};
+use super::failure::Failure;
+use super::pipeline::not_written;
 use super::words::counted;
 use crate::ingest::mapping::file::MAPPING_FILE_NAME;
 use crate::ingest::mapping::{Mapping, MappingError, Question, write};
+use crate::model::stop::StopCode;
 use crate::report;
 use std::path::{Path, PathBuf};
 
@@ -23,7 +25,7 @@ pub fn load(arguments: &QuestionArguments, out: &Path) -> Result<Mapping, Failur
 }
 
 fn unusable(error: &MappingError) -> Failure {
-    Failure::of_text(&error.to_string(), Status::Usage)
+    Failure::of_text(StopCode::MappingUnsound, &error.to_string())
 }
 
 fn found(arguments: &QuestionArguments, out: &Path) -> Vec<PathBuf> {
@@ -44,7 +46,8 @@ pub fn ask(questions: &[Question], out: &Path) -> Result<Failure, Failure> {
     let path = write_questions(questions, out, MAPPING_FILE_NAME)?;
     let shown = path.display();
     let many = counted(questions.len() as i64, "question", "questions");
-    let mut failure = Failure::nothing_usable(format!("{many} must be answered before there can be a claim"));
+    let mut failure =
+        Failure::new(StopCode::QuestionsOpen, format!("{many} must be answered before there can be a claim"));
     for question in questions {
         failure = failure.because(in_words(question));
     }
@@ -84,13 +87,13 @@ pub fn write_questions(questions: &[Question], folder: &Path, name: &str) -> Res
     let existing = match path.is_file() {
         true => {
             let mapping = Mapping::read(std::slice::from_ref(&path)).map_err(|error| unusable(&error))?;
-            let text = std::fs::read_to_string(&path)
-                .map_err(|error| Failure::usage(format!("`{}` cannot be read: {error}", path.display())))?;
+            let text = std::fs::read_to_string(&path).map_err(|error| {
+                Failure::new(StopCode::MappingUnsound, format!("`{}` cannot be read: {error}", path.display()))
+            })?;
             Some((text, mapping))
         }
         false => None,
     };
     let text = write::text(questions, existing.as_ref().map(|(text, mapping)| (text.as_str(), mapping)));
-    report::write_file(folder, name, text.as_bytes())
-        .map_err(|error| Failure::of_text(&error.to_string(), Status::Usage))
+    report::write_file(folder, name, text.as_bytes()).map_err(|error| not_written(&error))
 }

@@ -5,6 +5,7 @@
 //! not at all.
 
 pub mod arguments;
+pub mod catalogue;
 pub mod check;
 pub mod check_json;
 mod check_names;
@@ -24,6 +25,7 @@ pub mod policy_file;
 pub mod question;
 pub mod read_workbook;
 pub mod sample;
+pub mod stops;
 pub mod terminal;
 pub mod words;
 

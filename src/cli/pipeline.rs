@@ -1,15 +1,17 @@
 //! The pipeline as the commands call it: exports in, one claim, files out. Failures become messages to a person here.
 
 use super::arguments::{QuestionArguments, Readers};
-use super::failure::{Failure, Status};
+use super::failure::Failure;
 use super::layouts;
 use super::question::Question;
 use super::terminal::Progress;
 use crate::claim::outcome::Claim;
 use crate::claim::{self, ClaimError};
 use crate::ingest::mapping::Mapping;
+use crate::ingest::pseudonym::KeyError;
 use crate::ingest::{self, IngestError, Ingested};
 use crate::model::data::PracticeData;
+use crate::model::stop::StopCode;
 use crate::normal::outcome::NormalDay;
 use crate::plan::Plan;
 use crate::report::audience::Audience;
@@ -39,25 +41,31 @@ pub fn read(
 fn not_read(error: IngestError) -> Failure {
     match &error {
         IngestError::Layout(error) => layouts::not_sound(error),
-        IngestError::Key(error) => Failure::usage(error.to_string())
+        IngestError::Key(error) => Failure::new(of_key(error), error.to_string())
             .hint("leave `--key-file` out: a random key does as well, and no output shows it"),
-        IngestError::SeveralPractices { .. } => Failure::nothing_usable(error.to_string())
+        IngestError::SeveralPractices { .. } => Failure::new(StopCode::SeveralPractices, error.to_string())
             .because("A claim is one practice's, so which of them is meant is not guessed.")
             .hint("add `--practice CODE`, with the code as it stands in the file"),
         IngestError::SnapshotOrder { first, first_made, second, second_made } => {
             snapshot_order(error.to_string(), [(first, first_made), (second, second_made)])
         }
         IngestError::SeveralBooks { wanted, .. } => several_books(&error, wanted),
-        IngestError::NothingUsable { .. } => Failure::of_text(&error.to_string(), Status::NothingUsable),
-        IngestError::Source(error) => {
-            Failure::nothing_usable(error.to_string()).hint("check that the files are there and that you may read them")
-        }
+        IngestError::NothingUsable { .. } => Failure::of_text(StopCode::NothingUsable, &error.to_string()),
+        IngestError::Source(error) => Failure::new(StopCode::InputUnreadable, error.to_string())
+            .hint("check that the files are there and that you may read them"),
+    }
+}
+
+fn of_key(error: &KeyError) -> StopCode {
+    match error {
+        KeyError::Unreadable { .. } => StopCode::KeyUnreadable,
+        KeyError::TooShort { .. } => StopCode::KeyTooShort,
     }
 }
 
 /// Which of two exports is the earlier is asked, with what their rows suggest.
 fn snapshot_order(message: String, files: [(&String, &Option<String>); 2]) -> Failure {
-    let failure = Failure::nothing_usable(message).because(
+    let failure = Failure::new(StopCode::SnapshotOrder, message).because(
         "They differ on the dates of the incident. The later one shows the day as it is, and what is missing from it was \
          cancelled: taken the wrong way round, the claim would be wrong. Dates of files on your disk prove nothing.",
     );
@@ -76,7 +84,7 @@ fn snapshot_order(message: String, files: [(&String, &Option<String>); 2]) -> Fa
 }
 
 fn several_books(error: &IngestError, wanted: &str) -> Failure {
-    let failure = Failure::of_text(&error.to_string(), Status::NothingUsable);
+    let failure = Failure::of_text(StopCode::SeveralBooks, &error.to_string());
     let failure = match wanted {
         "" => failure,
         code => failure.because(format!("None of them has the ODS code `{code}`.")),
@@ -102,13 +110,12 @@ pub fn normal_days(data: &PracticeData, plan: &Plan) -> Result<Vec<NormalDay>, F
 
 fn not_claimed(error: &ClaimError) -> Failure {
     match error {
-        ClaimError::NothingCovered { .. } => Failure::nothing_usable(error.to_string())
+        ClaimError::NothingCovered { .. } => Failure::new(StopCode::NothingCovered, error.to_string())
             .hint("export again, with the days of the incident and the four weeks after it")
             .hint("or give another incident: `--incident START/END`"),
-        ClaimError::NoDates => {
-            Failure::nothing_usable(error.to_string()).hint("`normalday check` says how each file was understood")
-        }
-        ClaimError::Table(_) => Failure::internal(error.to_string())
+        ClaimError::NoDates => Failure::new(StopCode::NoDates, error.to_string())
+            .hint("`normalday check` says how each file was understood"),
+        ClaimError::Table(_) => Failure::new(StopCode::Fault, error.to_string())
             .hint("please report it with the command that you typed; do not attach exports, they hold patients' data"),
     }
 }
@@ -123,12 +130,14 @@ pub fn write(claim: &mut Claim, ingested: &Ingested, out: &Path, readers: Reader
     report::write_copies(claim, &is_identifier, out, audience).map_err(|error| not_written(&error))
 }
 
-fn not_written(error: &ReportError) -> Failure {
+/// Why results could not be written.
+pub(super) fn not_written(error: &ReportError) -> Failure {
+    let text = error.to_string();
     match error {
-        ReportError::Folder { .. } | ReportError::Write { .. } | ReportError::Replace { .. } => {
-            Failure::of_text(&error.to_string(), Status::Usage)
-        }
-        ReportError::Workbook(_) | ReportError::ReadBack(_) => Failure::of_text(&error.to_string(), Status::Internal)
+        ReportError::Folder { .. } => Failure::of_text(StopCode::FolderNotMade, &text),
+        ReportError::Write { .. } => Failure::of_text(StopCode::NotWritten, &text),
+        ReportError::Replace { .. } => Failure::of_text(StopCode::NotReplaced, &text),
+        ReportError::Workbook(_) | ReportError::ReadBack(_) => Failure::of_text(StopCode::Fault, &text)
             .hint("please report it with the command that you typed; do not attach exports, they hold patients' data"),
     }
 }

@@ -5,6 +5,7 @@
 
 use super::failure::{Failure, nearest};
 use crate::model::policy::{DEFAULT_POLICY_TOML, Policy};
+use crate::model::stop::StopCode;
 use serde::Deserialize;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -36,11 +37,10 @@ pub fn load(named: Option<&Path>, exports: &[PathBuf]) -> Result<LoadedPolicy, F
     match (found.next(), found.next()) {
         (None, _) => Ok(LoadedPolicy { policy: Policy::default(), path: None, was_found: false }),
         (Some(path), None) => Ok(LoadedPolicy { policy: read(&path)?, path: Some(path), was_found: true }),
-        (Some(first), Some(second)) => Err(Failure::usage(format!(
-            "two policies were found, `{}` and `{}`, and only one can hold",
-            first.display(),
-            second.display()
-        ))
+        (Some(first), Some(second)) => Err(Failure::new(
+            StopCode::TwoPolicies,
+            format!("two policies were found, `{}` and `{}`, and only one can hold", first.display(), second.display()),
+        )
         .hint("say which one with `--policy FILE`")),
     }
 }
@@ -49,16 +49,16 @@ fn read(path: &Path) -> Result<Policy, Failure> {
     let shown = path.display();
     let size = fs::metadata(path).map(|metadata| metadata.len());
     if size.is_ok_and(|bytes| bytes > MOST_POLICY_BYTES) {
-        return Err(Failure::usage(format!("the policy `{shown}` is larger than a megabyte"))
+        return Err(Failure::new(StopCode::PolicyTooLarge, format!("the policy `{shown}` is larger than a megabyte"))
             .because("A policy is a page or two of text, so this is probably another file.")
             .hint("`normalday init DIR` writes a policy to start from"));
     }
     let bytes = fs::read(path).map_err(|error| {
-        Failure::usage(format!("the policy `{shown}` cannot be read: {error}"))
+        Failure::new(StopCode::PolicyUnreadable, format!("the policy `{shown}` cannot be read: {error}"))
             .hint("`normalday init DIR` writes a policy to start from")
     })?;
     let text = String::from_utf8(bytes).map_err(|_| {
-        Failure::usage(format!("the policy `{shown}` is not text in UTF-8"))
+        Failure::new(StopCode::PolicyNotText, format!("the policy `{shown}` is not text in UTF-8"))
             .hint("open it in a text editor and save it as UTF-8")
     })?;
     parse(path, &text)
@@ -97,7 +97,10 @@ fn complaint(path: &Path, text: &str, error: &Error) -> Failure {
     let line = error.span().map(|span| text.bytes().take(span.start).filter(|byte| *byte == b'\n').count() + 1);
     let place = line.map(|line| format!(", line {line}")).unwrap_or_default();
     let message = without_values(error.message());
-    let failure = Failure::usage(format!("the policy `{}`{place} cannot be used: {message}", path.display()));
+    let failure = Failure::new(
+        StopCode::PolicyUnsound,
+        format!("the policy `{}`{place} cannot be used: {message}", path.display()),
+    );
     // serde names the word it met first and the words it knows after it, each in backticks.
     let words: Vec<&str> = error.message().split('`').skip(1).step_by(2).collect();
     let failure = match words.split_first() {

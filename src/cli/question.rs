@@ -4,6 +4,7 @@ use super::arguments::QuestionArguments;
 use super::failure::Failure;
 use super::policy_file::{self, LoadedPolicy};
 use crate::model::incident::Incident;
+use crate::model::stop::StopCode;
 use crate::plan::{Plan, PlanError};
 use std::path::{Path, PathBuf};
 
@@ -41,7 +42,7 @@ impl Question {
 }
 
 fn no_incident() -> Failure {
-    Failure::usage("no incident is given: which outage is to be measured?")
+    Failure::new(StopCode::NoIncident, "no incident is given: which outage is to be measured?")
         .because("No date is ever assumed: a claim says when the system was down, and the practice says so, not the tool.")
         .hint("for the CrowdStrike/EMIS outage add `--incident 2024-07-19`")
         .hint("for another one, `--incident 2024-07-19/2024-07-22` or `--incident 2024-07-19T08:00/2024-07-19T17:30`, or `span` under `[incident]` in the policy")
@@ -53,24 +54,25 @@ fn unusable(error: &PlanError, is_typed: bool, policy: Option<&Path>) -> Failure
         (_, _, Some(path)) => format!(" (policy `{}`)", path.display()),
         _ => String::new(),
     };
-    let failure = Failure::usage(format!("{error}{place}"));
+    let message = format!("{error}{place}");
     match error {
-        PlanError::Incident(_) => failure.hint(
+        PlanError::NoIncident => no_incident(),
+        PlanError::Incident(_) => Failure::new(StopCode::BadIncident, message).hint(
             "write the start and the end in local time: `2024-07-19`, `2024-07-19/2024-07-22` (the last date included) or \
              `2024-07-19T08:00/2024-07-19T17:30`",
         ),
-        PlanError::RecoveryTooLong(_) => failure.hint("10 working days are usual: `recovery_working_days` under `[incident]`"),
-        PlanError::NoIncident | PlanError::Policy { .. } => failure,
+        PlanError::RecoveryTooLong(_) => Failure::new(StopCode::RecoveryTooLong, message)
+            .hint("10 working days are usual: `recovery_working_days` under `[incident]`"),
     }
 }
 
 fn check_other_incidents(loaded: &LoadedPolicy) -> Result<(), Failure> {
     for (number, span) in loaded.policy.normal_day.other_incidents.iter().enumerate() {
         if let Err(error) = Incident::parse(span) {
-            return Err(Failure::usage(format!(
-                "entry {} of `other_incidents` in the policy cannot be read: {error}",
-                number + 1
-            ))
+            return Err(Failure::new(
+                StopCode::BadOtherIncident,
+                format!("entry {} of `other_incidents` in the policy cannot be read: {error}", number + 1),
+            )
             .hint("write each as `2024-07-19` or `2024-07-19/2024-07-22`"));
         }
     }
@@ -79,6 +81,6 @@ fn check_other_incidents(loaded: &LoadedPolicy) -> Result<(), Failure> {
 
 fn exports_are_there(inputs: &[PathBuf]) -> Result<(), Failure> {
     let Some(missing) = inputs.iter().find(|path| !path.exists()) else { return Ok(()) };
-    Err(Failure::nothing_usable(format!("there is no file or folder `{}`", missing.display()))
+    Err(Failure::new(StopCode::InputUnreadable, format!("there is no file or folder `{}`", missing.display()))
         .hint("check the spelling; a name with blanks in it wants quotation marks around it"))
 }

@@ -5,6 +5,7 @@ use super::arguments::{SampleArguments, Voice};
 use super::failure::{Failure, nearest};
 use super::terminal::Progress;
 use super::words::{counted, typed};
+use crate::model::stop::StopCode;
 use crate::sample::{self, Element, Layout, LevelError, Levels, Life, SampleError, Settings, Summary};
 use std::fs;
 use std::path::Path;
@@ -39,31 +40,35 @@ fn life(arguments: &SampleArguments) -> Result<Life, Failure> {
         elements.add(word).map_err(|error| no_such_life(&error))?;
     }
     if arguments.severity.is_some_and(|severity| !(0.0..=1.0).contains(&severity)) {
-        return Err(Failure::usage("the severity is a share from 0 to 1 (`--severity`)")
+        return Err(Failure::new(StopCode::SampleOutOfRange, "the severity is a share from 0 to 1 (`--severity`)")
             .hint("`--severity 0.3` loses three in ten of the incident's appointments"));
     }
     Ok(Life { elements, outage_lost: arguments.severity, ..Life::default().sized(arguments.patients) })
 }
 
 fn no_such_life(error: &LevelError) -> Failure {
-    let failure = Failure::usage(format!("{error} (`--life`)"));
+    let message = format!("{error} (`--life`)");
     let known: Vec<&str> = Element::ALL.into_iter().map(Element::name).collect();
     match error {
         LevelError::UnknownElement(name) => {
+            let failure = Failure::new(StopCode::UnknownElement, message);
             let failure = match nearest(name, known.iter().copied()) {
                 Some(near) => failure.hint(format!("did you mean `{near}`?")),
                 None => failure,
             };
             failure.hint(format!("the elements are all, {}", known.join(", ")))
         }
-        LevelError::NotALevel { name, .. } => match Element::named(name) {
-            Some(element) => failure.hint(format!(
-                "`--life {name}={}` is the usual level: {}; 0 switches it off",
-                element.usual_level(),
-                element.meaning()
-            )),
-            None => failure,
-        },
+        LevelError::NotALevel { name, .. } => {
+            let failure = Failure::new(StopCode::SampleOutOfRange, message);
+            match Element::named(name) {
+                Some(element) => failure.hint(format!(
+                    "`--life {name}={}` is the usual level: {}; 0 switches it off",
+                    element.usual_level(),
+                    element.meaning()
+                )),
+                None => failure,
+            }
+        }
     }
 }
 
@@ -86,25 +91,34 @@ fn refuse_strange_folder(directory: &Path) -> Result<(), Failure> {
     if !holds_something || directory.join("truth.json").is_file() {
         return Ok(());
     }
-    Err(Failure::usage(format!("`{}` holds files that are not an earlier sample", directory.display()))
-        .because("Made-up exports beside real ones would be claimed together with them.")
-        .hint("name a folder that is empty, or not there yet"))
+    Err(Failure::new(
+        StopCode::SampleFolderInUse,
+        format!("`{}` holds files that are not an earlier sample", directory.display()),
+    )
+    .because("Made-up exports beside real ones would be claimed together with them.")
+    .hint("name a folder that is empty, or not there yet"))
 }
 
 fn not_made(error: &SampleError) -> Failure {
     match error {
-        SampleError::Incident(inner) => Failure::usage(format!("the incident cannot be read: {inner} (`--incident`)"))
-            .hint("write `2024-07-19`, `2024-07-19/2024-07-22` or `2024-07-19T08:00/2024-07-19T17:30`"),
+        SampleError::Incident(inner) => {
+            Failure::new(StopCode::BadIncident, format!("the incident cannot be read: {inner} (`--incident`)"))
+                .hint("write `2024-07-19`, `2024-07-19/2024-07-22` or `2024-07-19T08:00/2024-07-19T17:30`")
+        }
         SampleError::UnknownSystem(name) => unknown_system(name),
-        SampleError::OutOfRange(what) => Failure::usage(*what),
-        SampleError::Write { .. } => Failure::usage(error.to_string()).hint("choose a folder in which you may write"),
-        SampleError::Csv(_) | SampleError::Workbook(_) | SampleError::Json(_) => Failure::internal(error.to_string()),
+        SampleError::OutOfRange(what) => Failure::new(StopCode::SampleOutOfRange, *what),
+        SampleError::Write { .. } => {
+            Failure::new(StopCode::NotWritten, error.to_string()).hint("choose a folder in which you may write")
+        }
+        SampleError::Csv(_) | SampleError::Workbook(_) | SampleError::Json(_) => {
+            Failure::new(StopCode::Fault, error.to_string())
+        }
     }
 }
 
 fn unknown_system(name: &str) -> Failure {
     let known: Vec<&str> = Layout::ALL.iter().map(|(name, _)| *name).collect();
-    let failure = Failure::usage(format!("there is no sample of the system `{name}`"));
+    let failure = Failure::new(StopCode::UnknownSystem, format!("there is no sample of the system `{name}`"));
     let failure = match nearest(name, known.iter().copied()) {
         Some(near) => failure.hint(format!("did you mean `{near}`?")),
         None => failure,

@@ -2,6 +2,7 @@
 
 use super::arguments::{Colour, Voice};
 use super::failure::Failure;
+use crate::model::stop::StopCode;
 use clap::builder::styling::{AnsiColor, Style};
 use indicatif::ProgressBar;
 use std::io::{self, ErrorKind, IsTerminal, Write};
@@ -72,7 +73,7 @@ pub fn say(text: &str) -> Result<(), Failure> {
     let written = output.write_all(text.as_bytes()).and_then(|()| output.write_all(line_end));
     match written.and_then(|()| output.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            Err(Failure::usage(format!("the answer could not be printed: {error}")))
+            Err(Failure::new(StopCode::NotPrinted, format!("the answer could not be printed: {error}")))
         }
         _ => Ok(()),
     }
@@ -83,8 +84,9 @@ pub fn complain(failure: &Failure, voice: &Voice) {
     let _ = io::stderr().lock().write_all(complaint(failure, Paint::for_stderr(voice)).as_bytes());
 }
 
-fn complaint(failure: &Failure, paint: Paint) -> String {
-    let mut text = format!("{} {}\n", paint.bad("error:"), failure.message);
+/// The words of [`complain`].
+pub fn complaint(failure: &Failure, paint: Paint) -> String {
+    let mut text = format!("{} {}\n", paint.bad(&labelled(failure.code)), failure.message);
     for detail in &failure.details {
         text.push_str(&format!("\n{detail}\n"));
     }
@@ -92,6 +94,23 @@ fn complaint(failure: &Failure, paint: Paint) -> String {
         text.push_str(&format!("\n{} {hint}\n", paint.doubtful("hint:")));
     }
     text
+}
+
+/// `error[N010]:`, before what happened.
+fn labelled(code: StopCode) -> String {
+    format!("error[{code}]:")
+}
+
+/// Prints what the parser of the command line says: help and version as they are, complaints with their code.
+pub fn print_parsed(said: &clap::Error) {
+    if !said.use_stderr() {
+        let _ = said.print();
+        return;
+    }
+    let (text, paint) = (said.render(), Paint::for_stderr(&Voice::default()));
+    let text = if paint.is_on { text.ansi().to_string() } else { text.to_string() };
+    let text = text.replacen("error:", &labelled(StopCode::CommandLine), 1);
+    let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 
 /// What is being done, shown on standard error: only to a terminal, and only when it takes more than a second.
@@ -152,13 +171,15 @@ fn show_while_open(received: &Receiver<String>, mut current: String) {
 mod tests {
     use super::{Paint, complaint};
     use crate::cli::failure::Failure;
+    use crate::model::stop::StopCode;
 
     #[test]
     fn a_complaint_says_what_and_why_and_then_what_to_do() {
-        let failure = Failure::usage("the cat is out").because("It may not come back.").hint("shut the door");
+        let failure =
+            Failure::new(StopCode::NoDates, "the cat is out").because("It may not come back.").hint("shut the door");
         assert_eq!(
             complaint(&failure, Paint { is_on: false }),
-            "error: the cat is out\n\nIt may not come back.\n\nhint: shut the door\n"
+            "error[N071]: the cat is out\n\nIt may not come back.\n\nhint: shut the door\n"
         );
     }
 }

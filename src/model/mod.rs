@@ -13,5 +13,6 @@ pub mod money;
 pub mod policy;
 pub mod shift;
 pub mod staff;
+pub mod stop;
 pub mod words;
 pub mod workload;

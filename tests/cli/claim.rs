@@ -41,7 +41,7 @@ fn a_folder_with_nothing_usable_names_what_was_found_and_what_was_missing() {
         .run()
         .status(3)
         .stdout_is_empty()
-        .stderr_has("error: ")
+        .stderr_has("error[N")
         .stderr_has("holiday.txt")
         .stderr_has("hint: ")
         .stderr_lacks("nice time")

@@ -2,12 +2,16 @@
 
 use crate::common::Run;
 use normalday::model::exception::ExceptionCode;
+use normalday::model::stop::StopCode;
 
 #[test]
-fn every_exception_and_every_control_is_explained() {
+fn every_exception_every_error_and_every_control_is_explained() {
     let all = Run::normalday("explain all").run().status(0);
     for code in ExceptionCode::ALL {
         assert!(all.stdout.contains(&format!("{}  {}", code.name(), code.reading())), "{}", code.name());
+    }
+    for code in StopCode::ALL {
+        assert!(all.stdout.contains(&format!("\n{}  {}", code.name(), code.reading())), "{}", code.name());
     }
     for control in 1..=12 {
         assert!(all.stdout.contains(&format!("\nC{control:02}  ")), "C{control:02}");
@@ -35,6 +39,6 @@ fn an_unknown_code_is_a_usage_error_with_a_way_out() {
         .run()
         .status(2)
         .stdout_is_empty()
-        .stderr_has("error: there is no code `E999`")
+        .stderr_has("error[N002]: there is no code `E999`")
         .stderr_has("\n\nhint: ");
 }

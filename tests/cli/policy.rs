@@ -9,7 +9,7 @@ fn without_an_incident_nothing_is_assumed() {
         .run()
         .status(2)
         .stdout_is_empty()
-        .stderr_has("error: no incident is given")
+        .stderr_has("error[N010]: no incident is given")
         .stderr_has("CrowdStrike")
         .stderr_has("`--incident 2024-07-19`")
         .has_no_file("normalday-out");

@@ -47,7 +47,7 @@ fn a_write_that_fails_half_way_leaves_the_old_file_whole() {
         .unwrap();
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(2), "{stderr}");
-    assert!(stderr.contains("error: ") && stderr.contains("hint: "), "{stderr}");
+    assert!(stderr.contains("error[N081]: ") && stderr.contains("hint: "), "{stderr}");
     for name in old {
         assert_eq!(fs::read_to_string(out.join(name)).unwrap(), format!("the old {name}"));
     }

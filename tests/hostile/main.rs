@@ -5,8 +5,16 @@
 #[path = "../common/command_line.rs"]
 mod common;
 
+#[path = "../common/practice.rs"]
+#[allow(dead_code)]
+mod practice;
+
+#[path = "../common/everything.rs"]
+mod everything;
+
 mod apart;
 mod atomic;
+mod catalogue;
 mod corpus;
 mod corpus_csv;
 mod corpus_expected;

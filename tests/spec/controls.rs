@@ -1,7 +1,8 @@
 //! DOMAIN.md section 8: every control holds on a sound claim, and a fault planted between its two routes makes it fail,
 //! and it alone.
 
-use crate::practice::{Practice, Slot, Time, day, every};
+use crate::everything::practice_of_everything;
+use crate::practice::{Practice, day, every};
 use crate::table::{Table, listed};
 use chrono::{NaiveDate, Weekday};
 use normalday::claim::controls::{Controlled, check};
@@ -9,47 +10,12 @@ use normalday::claim::outcome::{Claim, Control, ControlResult, On};
 use normalday::claim::{Measured, without_sensitivity};
 use normalday::impact::hours::timesheet::Timesheet;
 use normalday::impact::outcome::Fate;
-use normalday::model::appointment::{State, Status};
+use normalday::model::appointment::State;
 use normalday::model::data::PracticeData;
 use normalday::model::exact::whole;
-use normalday::model::policy::{DatesWithReason, PolicyMoney};
-use normalday::model::staff::{Activity, Pay, StaffGroup};
+use normalday::model::policy::DatesWithReason;
+use normalday::model::staff::StaffGroup;
 use normalday::plan::Plan;
-
-/// A practice with something of everything: two staff groups, cancellations with fates, a status that is not mapped, hours
-/// on the invoice, waiting and on the schedule, a receipt, modelled work.
-fn practice_of_everything() -> Practice {
-    let weekdays = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri];
-    let calendar = normalday::model::calendar::Calendar::default();
-    let all = weekdays.iter().flat_map(|weekday| every(*weekday, "3 Jun", "26 Jul"));
-    let open: Vec<NaiveDate> = all.filter(|date| !calendar.is_bank_holiday(*date)).collect();
-    let mut practice = Practice::new().book_from("3 Jun", "26 Jul").kept_on(&open, 40);
-    for date in &open {
-        practice = practice.slots(*date, Status::Attended, StaffGroup::Nurse, 10);
-    }
-    practice = practice.slots(day("19 Jul"), Status::Unknown, StaffGroup::GpSalaried, 2);
-    for patient in 1..=3u128 {
-        let slot = Slot::on(&format!("19 Jul 09:{patient}0")).status(Status::CancelledByPractice).minutes(10);
-        practice = practice.slot(slot.patient(patient).booked("1 Jul").cancelled("19 Jul 08:30"));
-    }
-    for patient in 1..=2u128 {
-        practice = practice.slot(Slot::on(&format!("22 Jul 09:{patient}0")).patient(patient).booked("19 Jul 12:00"));
-    }
-    practice = practice.rota("1 May", "26 Jul").policy(|policy| {
-        policy.rates.per_hour.insert(StaffGroup::Reception, PolicyMoney(1231));
-    });
-    practice = practice.planned_on("V", &[day("19 Jul"), day("23 Jul"), day("24 Jul")], 450);
-    for (date, activity) in
-        [("19 Jul", Activity::Rebooking), ("23 Jul", Activity::Normal), ("24 Jul", Activity::Normal)]
-    {
-        practice = practice.time(Time::worked("V", date, 450));
-        let pay = if date == "24 Jul" { Pay::Toil } else { Pay::AdditionalPlain };
-        let more = Time::worked("V", date, 60).pay(pay).activity(activity);
-        practice = practice.time(if date == "23 Jul" { more } else { more.declared(true) });
-    }
-    practice = practice.time(Time::worked("V", "2 May", 60));
-    practice.expense("19 Jul", 2450, Some("R1"), Some(true)).expense("22 Jul", 700, Some("R2"), None)
-}
 
 fn worked_out(data: &PracticeData, plan: &Plan) -> Claim {
     without_sensitivity(data, plan).expect("a claim")

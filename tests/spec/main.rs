@@ -6,6 +6,9 @@
 #[allow(dead_code)]
 mod practice;
 
+#[path = "../common/everything.rs"]
+mod everything;
+
 mod accuracy;
 mod bridge;
 mod cancelled;
