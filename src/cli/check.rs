@@ -250,7 +250,9 @@ fn exceptions_of(data: &PracticeData, index: usize, paint: Paint, is_verbose: bo
         }
         places.retain(|place| !place.is_empty());
         if !places.is_empty() {
-            text.push_str(&format!("      {}\n", wrapped(&format!("at {}", places.join("; ")), 6)));
+            let is_of_file = exceptions.iter().all(|exception| exception.source.row == 0 && exception.column.is_none());
+            let at = if is_of_file { "" } else { "at " };
+            text.push_str(&format!("      {}\n", wrapped(&format!("{at}{}", places.join("; ")), 6)));
         }
         text.push_str(&format!("      {}\n", wrapped(&format!("what to do: {}", code.remedy()), 6)));
     }

@@ -29,6 +29,20 @@ fn an_exception_says_what_it_does_and_what_to_do() {
 }
 
 #[test]
+fn an_error_says_what_it_means_and_shows_an_example() {
+    Run::normalday("explain n061")
+        .run()
+        .status(0)
+        .stdout_has("N061  there is no usable export among the files")
+        .stdout_has("What it means: ")
+        .stdout_has("What to do: ")
+        .stdout_has("An example. `exports/shopping.csv`:\n\n    item,price\n    milk,2\n")
+        .stdout_has("    error[N061]: there is no export among the files that can be used\n")
+        .stdout_lacks("```")
+        .stdout_lacks("N062");
+}
+
+#[test]
 fn the_part_of_a_control_and_lower_case_will_do() {
     Run::normalday("explain c08a").run().status(0).stdout_has("C08  ").stdout_has("If it fails: ");
 }

@@ -2,6 +2,7 @@
 //! fault, so a fault is planted. Each is described by one line in its `made.txt`.
 
 use crate::everything::practice_of_everything;
+use crate::practice::day;
 use normalday::claim::controls::{Controlled, check};
 use normalday::claim::outcome::Claim;
 use normalday::claim::{Measured, without_sensitivity};
@@ -13,8 +14,10 @@ use normalday::cli::policy_file::LoadedPolicy;
 use normalday::cli::terminal::{Paint, complaint};
 use normalday::impact::hours::timesheet::Timesheet;
 use normalday::impact::outcome::Fate;
+use normalday::model::appointment::State;
 use normalday::model::data::PracticeData;
 use normalday::model::exact::whole;
+use normalday::model::staff::StaffGroup;
 use normalday::plan::Plan;
 use normalday::report::{audience::Audience, write_copies};
 use std::io::Write;
@@ -83,8 +86,8 @@ fn plant_in_data(code: &str, data: &mut PracticeData) {
     match code {
         "C01" => data.tables[0].rows.physical += 1,
         "C02" => data.tallies.unmapped_statuses -= 1,
-        "C03" => *data.tallies.offered.values_mut().next().unwrap() += 1,
-        "C06" => *data.tallies.worked_minutes.values_mut().next().unwrap() += 60,
+        "C03" => *data.tallies.offered.get_mut(&(day("19 Jul"), StaffGroup::Nurse, true, State::Held)).unwrap() += 1,
+        "C06" => *data.tallies.worked_minutes.get_mut(&(day("19 Jul"), StaffGroup::Reception)).unwrap() += 60,
         _ => {}
     }
 }

@@ -38,17 +38,18 @@ fn section(entry: &Entry, shown: Option<&Shown>) -> String {
         text.push_str(&format!("\n**{label}:** {words}\n"));
     }
     let Some(Shown { reproducer, message: Ok(message) }) = shown else { return text };
-    text.push_str(&format!("\n{}\n{}", input(reproducer), block(message)));
+    text.push_str(&format!("\n{}{}", input(reproducer), block(message)));
     text
 }
 
 fn input(reproducer: &Reproducer) -> String {
     let mut text = EXAMPLE.to_owned();
     let files = reproducer.files.iter().map(|(path, content)| format!(" `exports/{path}`:\n{}", block(content)));
-    text.extend(files.collect::<Vec<_>>().join("\nBeside it"));
+    text.push_str(&files.collect::<Vec<_>>().join("\nBeside it"));
     if let Some(made) = &reproducer.made {
-        let (between, stop) = if reproducer.files.is_empty() { (" ", ".") } else { ("\nBeside it ", ".") };
-        text.push_str(&format!("{between}{}{stop}\n", capital(made, between == " ")));
+        let is_all = reproducer.files.is_empty();
+        let between = if is_all { " " } else { "\nBeside it " };
+        text.push_str(&format!("{between}{}.\n", capital(made, is_all)));
     }
     if super::made::said(&reproducer.code).is_some() {
         text.push_str("\nIt says:\n");
