@@ -10,7 +10,7 @@ use normalday::model::policy::{DEFAULT_POLICY_TOML, Policy};
 use normalday::plan::Plan;
 use serde::Deserialize;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A practice as `ingest` hands it on, and the question.
 pub struct Exports {
@@ -41,7 +41,10 @@ impl Exports {
             progress: None,
             worker_program: None,
         };
-        let read = ingest::ingest(&[folder.to_path_buf()], &options).expect("exports that can be read");
+        let answers: Vec<PathBuf> = [folder.join("mapping.toml")].into_iter().filter(|path| path.exists()).collect();
+        let mapping = ingest::mapping::Mapping::read(&answers).expect("a mapping that can be read");
+        let input = ingest::sources::Input { path: folder.to_path_buf(), snapshot: None };
+        let read = ingest::ingest_with(&[input], &options, mapping).expect("exports that can be read");
         Exports { data: read.data, plan, questions: read.questions.len() }
     }
 

@@ -35,7 +35,7 @@ pub const TRACES: [&str; 13] = [
 ];
 
 /// Columns that hold the practice's own labels of staff: they are printed in its own copy.
-const STAFF_COLUMNS: [&str; 8] = [
+const STAFF_COLUMNS: [&str; 22] = [
     "Session Holder",
     "ClinicianIdentifierValue",
     "Full Name of the Session Holder of the Session",
@@ -43,6 +43,20 @@ const STAFF_COLUMNS: [&str; 8] = [
     "StaffName",
     "Employee Name",
     "Employee Export Code",
+    "Employee First Name",
+    "Employee Last Name",
+    "Employee Code",
+    "Employee Number",
+    "Employee Payroll ID",
+    "Clock Number",
+    "Assignee Name",
+    "Assignee Employee ID",
+    "Assignee User ID",
+    "Employee ID",
+    "Employee User ID",
+    "First Name",
+    "Last Name",
+    "Surname",
     "staff",
 ];
 

@@ -37,6 +37,15 @@ const SLOT_HEADER: [&str; 25] = [
     "ProcessingId",
 ];
 
+/// What the practice answered when it was asked about its slot type `Break`: the extract says nothing else of it.
+pub(super) const MAPPING: &str = "\
+# The answer of this practice, which is invented, to the question that version 8.1 of the extract leaves open.
+[[slot_type]]
+text = \"Break\"
+means = \"no_appointment\"
+confirmed = true
+";
+
 /// What an identifier is of: the digits with which it begins.
 #[derive(Clone, Copy)]
 enum Of {

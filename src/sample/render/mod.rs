@@ -201,6 +201,9 @@ pub fn render(practice: &Practice, layout: Layout, dir: &Path) -> Result<Vec<Pat
         Book::CodesList => vec![coded_lists::nhs_codes(practice)?],
         Book::TppTable => vec![coded_lists::tpp_table(practice)?],
     };
+    if layout.book.is_emis_bulk() {
+        files.push(("mapping.toml".to_owned(), emis_bulk::MAPPING.as_bytes().to_vec()));
+    }
     match layout.rota {
         Rota::FullTemplate => files.push(("rota.csv".to_owned(), template::full(practice)?)),
         Rota::DeputyAndPlan => {

@@ -64,8 +64,8 @@ pub(super) fn rows(practice: &Practice, book: Book) -> Vec<Row> {
     let is_emis = book.is_emis_report() || book.is_emis_bulk();
     let lists_free_slots =
         is_emis || matches!(book, Book::Plain | Book::SharedCareList | Book::GpConnect | Book::CodesList);
-    // Before version 8.2 the bulk extract does not say which slots are blocked: they look free.
-    let is_listed = |slot: &Slot| slot.kind != SlotKind::Blocked || book.is_emis_bulk();
+    // Before version 8.2 the bulk extract does not say which slots are blocked: the practice's mapping does.
+    let is_listed = |slot: &Slot| slot.kind != SlotKind::Blocked;
     // A list by patient has no booking whose patient the system lost.
     let is_in_book = |booking: &Booking| match book {
         Book::PopulationList => booking.patient.is_some(),
