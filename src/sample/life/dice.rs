@@ -5,6 +5,7 @@
 use chrono::{Datelike, NaiveDate};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+use rand_xoshiro::SplitMix64;
 
 /// What is drawn for.
 #[derive(Clone, Copy, Debug)]
@@ -36,7 +37,7 @@ pub(super) enum Purpose {
 }
 
 /// Draws of one event.
-pub(super) struct Dice(ChaCha8Rng);
+pub(super) struct Dice(SplitMix64);
 
 impl Dice {
     pub(super) fn new(seed: u64, purpose: Purpose, date: NaiveDate, number: usize) -> Dice {
@@ -61,12 +62,40 @@ impl Dice {
     }
 }
 
-/// The stream of an event.
-pub(super) fn stream(seed: u64, purpose: Purpose, date: NaiveDate, number: usize) -> ChaCha8Rng {
+/// The stream of an event: a generator that costs nothing to begin, since most events draw only a few times.
+fn stream(seed: u64, purpose: Purpose, date: NaiveDate, number: usize) -> SplitMix64 {
     let parts = [seed, purpose as u64, date.num_days_from_ce() as u64, number as u64];
     let mixed = parts.into_iter().fold(0x9e37_79b9_7f4a_7c15_u64, |mixed, part| {
         let mixed = (mixed ^ part).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         mixed ^ (mixed >> 29)
     });
-    ChaCha8Rng::seed_from_u64(mixed)
+    SplitMix64::seed_from_u64(mixed)
+}
+
+/// Where the world draws from.
+pub(super) enum Source {
+    /// All of life is one stream.
+    One(Box<ChaCha8Rng>),
+    /// The event that the world has turned to.
+    Event(Dice),
+}
+
+impl Source {
+    pub(super) fn one(seed: u64) -> Source {
+        Source::One(Box::new(ChaCha8Rng::seed_from_u64(seed)))
+    }
+
+    pub(super) fn chance(&mut self, share: f64) -> bool {
+        match self {
+            Source::One(stream) => stream.random_bool(share.clamp(0.0, 1.0)),
+            Source::Event(dice) => dice.chance(share),
+        }
+    }
+
+    pub(super) fn between(&mut self, low: i64, high: i64) -> i64 {
+        match self {
+            Source::One(stream) => stream.random_range(low..=high.max(low)),
+            Source::Event(dice) => dice.between(low, high),
+        }
+    }
 }

@@ -17,10 +17,8 @@ use super::log::Practice;
 use crate::model::calendar::Calendar;
 use crate::model::incident::{Incident, dates_in, monday_of};
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
-use dice::{Dice, Purpose};
+use dice::{Dice, Purpose, Source};
 use element::{Element, Levels};
-use rand::{Rng, SeedableRng};
-use rand_chacha::ChaCha8Rng;
 use roster::Roster;
 use std::collections::BTreeSet;
 
@@ -136,7 +134,7 @@ pub struct Setting {
 struct World<'a> {
     setting: &'a Setting,
     calendar: Calendar,
-    random: ChaCha8Rng,
+    random: Source,
     /// Dates without an afternoon.
     training_afternoons: BTreeSet<NaiveDate>,
     roster: Roster,
@@ -156,16 +154,16 @@ impl World<'_> {
     /// From here on the world's own draws are those of this event, unless all of life is one stream.
     fn turn_to(&mut self, purpose: Purpose, date: NaiveDate, number: usize) {
         if self.setting.life.own_streams {
-            self.random = dice::stream(self.setting.mixed_seed(), purpose, date, number);
+            self.random = Source::Event(self.dice(purpose, date, number));
         }
     }
 
     fn chance(&mut self, share: f64) -> bool {
-        self.random.random_bool(share.clamp(0.0, 1.0))
+        self.random.chance(share)
     }
 
     fn between(&mut self, low: i64, high: i64) -> i64 {
-        self.random.random_range(low..=high.max(low))
+        self.random.between(low, high)
     }
 
     /// The outage is felt on this date.
@@ -210,7 +208,7 @@ pub fn live(setting: &Setting) -> Practice {
     let mut world = World {
         setting,
         calendar: Calendar::default(),
-        random: ChaCha8Rng::seed_from_u64(setting.mixed_seed()),
+        random: Source::one(setting.mixed_seed()),
         training_afternoons: BTreeSet::new(),
         roster: Roster::default(),
     };
@@ -274,7 +272,7 @@ fn saturdays_with_clinic(world: &mut World, practice: &Practice) -> Vec<NaiveDat
         }
         None => saturdays.retain(|date| {
             world.turn_to(Purpose::Saturday, *date, 0);
-            world.random.random_bool(world.setting.life.saturdays)
+            world.chance(world.setting.life.saturdays)
         }),
     }
     saturdays.retain(|date| !world.is_recovery(*date));

@@ -94,8 +94,11 @@ impl<'a> Shown<'a> {
             .map(|leave| (leave.person, leave.date))
             .collect();
         let all_dates = || worked.iter().map(|row| row.date).chain(leave.iter().map(|(_, date)| *date));
-        let covered =
-            (all_dates().min().unwrap_or(practice.first_date), all_dates().max().unwrap_or(practice.first_date));
+        let first = all_dates().min().unwrap_or(practice.first_date);
+        let last = all_dates().max().unwrap_or(practice.first_date);
+        // A grid covers Monday to Sunday of each of its weeks.
+        let sunday = monday_of(practice.exported_at.date()) + Days::new(6);
+        let covered = if rota == Rota::Grid { (monday_of(practice.first_date), sunday) } else { (first, last) };
         let planned = if rota.has_plan() { of_those(&practice.planned) } else { Vec::new() };
         Shown { practice, days, planned, worked, leave, covered }
     }
