@@ -30,10 +30,6 @@ fn rows_of(practice: &Practice, wanted: impl Fn(&Stretch) -> bool) -> usize {
 
 #[test]
 fn with_and_without_the_outage_everything_before_it_is_the_same() {
-    let life = Life { elements: Levels::usual(), outage_lost: Some(0.5), ..small(3).life };
-    let settings = Settings { life, exported_at: None, ..small(3) };
-    let hit = sample::practice(&settings, 0).unwrap();
-    let spared = sample::practice(&Settings { unaffected: true, ..settings }, 0).unwrap();
     let before = |practice: &Practice| {
         let begins = practice.incident.first_date();
         let slots: Vec<_> = practice.slots.iter().filter(|slot| slot.date < begins).cloned().collect();
@@ -46,13 +42,25 @@ fn with_and_without_the_outage_everything_before_it_is_the_same() {
             .collect();
         (slots, bookings, worked, practice.leave.len())
     };
-    assert_eq!(before(&hit), before(&spared));
     let on_the_day = |practice: &Practice| {
         let on = |slot: usize| practice.slots[slot].date == practice.incident.first_date();
-        practice.bookings.iter().filter(|booking| on(booking.slot) && kept(booking.ending)).count()
+        practice.bookings.iter().filter(|booking| on(booking.slot) && kept(booking.ending)).count() as f64
     };
-    let share = 1.0 - on_the_day(&hit) as f64 / on_the_day(&spared) as f64;
-    assert!((0.3..0.7).contains(&share), "half is lost, give or take: {share}");
+    let (mut of_hit, mut of_spared) = (0.0, 0.0);
+    // About 700 appointments: a share of a half scatters by two in a hundred. Unmarked patients who become DNAs would be
+    // lost on top of it.
+    for seed in 1..=20 {
+        let elements = Levels::usual().with(Element::AutoDna, 0.0);
+        let life = Life { elements, outage_lost: Some(0.5), ..small(seed).life };
+        let settings = Settings { life, ..small(seed) };
+        let hit = sample::practice(&settings, 0).unwrap();
+        let spared = sample::practice(&Settings { unaffected: true, ..settings }, 0).unwrap();
+        assert_eq!(before(&hit), before(&spared));
+        of_hit += on_the_day(&hit);
+        of_spared += on_the_day(&spared);
+    }
+    let share = 1.0 - of_hit / of_spared;
+    assert!((0.4..0.6).contains(&share), "half is lost, give or take: {share}");
 }
 
 #[test]
