@@ -156,6 +156,7 @@ fn claimed(practice: &Practice, layout: Layout) -> Claim {
         layouts_dir: None,
         key_file: None,
         progress: None,
+        worker_program: None,
     };
     let read = ingest::ingest(&exports, &options).expect("exports");
     without_sensitivity(&read.data, &plan).expect("a claim")
