@@ -139,9 +139,9 @@ pub fn ingest_with(inputs: &[Input], options: &Options<'_>, mapping: Mapping) ->
     let books = read_tables(&shelf, &mut reading, &mut pseudonymiser, &mut watch)?;
     combine(books, &mut reading)?;
     staff::proxy::read(&shelf.loaded, &mut reading);
-    items::warn_of_overlaps(&mut reading);
     staff::settle(&mut reading);
     small_tables::settle(&mut reading);
+    items::warn_of_overlaps(&mut reading);
     let Asking { mut questions, judgements, .. } = std::mem::take(&mut reading.asking);
     if questions.is_empty() {
         check_usable(&reading.data, &shelf)?;

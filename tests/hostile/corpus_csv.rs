@@ -48,7 +48,9 @@ fn the_values_of_the_csv_spectrum_agree_with_its_json() {
                     assert_eq!((value.as_str(), expected[name].as_str()), ("2095257564", Some("1234567890")));
                     continue;
                 }
-                assert_eq!(value, expected[name].as_str().unwrap().trim(), "{stem}, {name}");
+                // Checked out by git, the file of carriage returns has lost them; its JSON has not.
+                let expected = expected[name].as_str().unwrap().trim().replace("\r\n", "\n");
+                assert_eq!(value.replace("\r\n", "\n"), expected, "{stem}, {name}");
             }
         }
     }

@@ -11,7 +11,7 @@ pub const IDENTITIES: [&str; 7] = [
     "QUILLFEATHER, Zebedee (Mr)",
     "943 476 5919",
     "9434765919",
-    "14/03/1951",
+    "14/03/2011",
     "07700 900123",
     "3 Larkspur Lane, Ambleford ZZ9 9ZZ",
     "could not sleep for worry about the budgerigar",
@@ -23,11 +23,11 @@ pub const TRACES: [&str; 13] = [
     "zebedee",
     "943 476 5919",
     "9434765919",
-    "14/03/1951",
-    "1951-03-14",
-    "14 march 1951",
-    "14-mar-1951",
-    "<v>18701</v>",
+    "14/03/2011",
+    "2011-03-14",
+    "14 march 2011",
+    "14-mar-2011",
+    "<v>40616</v>",
     "07700 900123",
     "7700900123",
     "larkspur",
@@ -78,17 +78,20 @@ pub fn plant(folder: &Path, values: &[&str]) {
 /// Whether a value may stand in a column. In a column of dates a date of birth is nothing but a date.
 fn fits(value: &str, header: &str) -> bool {
     let is_date_column =
-        ["date", "start", "end", "booked", "cancelled"].iter().any(|word| header.to_lowercase().contains(word));
-    !(value == "14/03/1951" && is_date_column)
+        ["date", "start", "end", "booked", "cancelled"].iter().any(|word| header.to_lowercase().contains(word))
+            || header == "Day";
+    !(value == "14/03/2011" && is_date_column)
 }
 
 fn plant_in_csv(path: &Path, values: &[&str]) {
     let bytes = fs::read(path).unwrap();
     let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes.as_slice());
     let mut rows: Vec<ByteRecord> = reader.byte_records().map(Result::unwrap).collect();
-    // The header is the fullest of the first rows; a list may begin with lines of its own, and a first record may be full.
-    let filled = |row: usize| rows[row].iter().filter(|cell| !cell.is_empty()).count();
-    let header = (0..rows.len().min(10)).max_by_key(|row| (rows[*row].len(), filled(*row), 10 - row)).unwrap();
+    // The header is the first of the fullest rows; a list may begin with lines of its own. EMIS names its count column
+    // nothing, so that its first record is fuller by one.
+    let filled = |row: &usize| rows[*row].iter().filter(|cell| !cell.is_empty()).count();
+    let fullest = (0..rows.len().min(10)).map(|row| filled(&row)).max().unwrap();
+    let header = (0..rows.len().min(10)).find(|row| filled(row) + 1 >= fullest).unwrap();
     let headers: Vec<String> = rows[header]
         .iter()
         .map(|cell| String::from_utf8_lossy(cell).trim_start_matches('\u{feff}').to_owned())
