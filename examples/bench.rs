@@ -175,14 +175,7 @@ fn as_workbook(from: &Path, to: &Path) -> Outcome {
 /// Reads files into rows of the model, and prints how many rows and how long.
 fn read(paths: &[PathBuf]) -> Outcome {
     let policy = Policy::default();
-    let options = Options {
-        policy: &policy,
-        incident: Some(Incident::parse("2024-07-19")?),
-        layouts_dir: None,
-        key_file: None,
-        progress: None,
-        worker_program: None,
-    };
+    let options = Options::new(&policy, Some(Incident::parse("2024-07-19")?));
     let started = Instant::now();
     let read = ingest(paths, &options)?;
     let seconds = started.elapsed().as_secs_f64();

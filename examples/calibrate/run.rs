@@ -150,14 +150,7 @@ fn claimed(practice: &Practice, layout: Layout) -> Claim {
     let mut policy = loaded.policy;
     policy.incident.affected = Affected::Yes;
     let plan = Plan::resolve(policy, None, None).expect("a plan");
-    let options = ingest::Options {
-        policy: &plan.policy,
-        incident: Some(plan.incident),
-        layouts_dir: None,
-        key_file: None,
-        progress: None,
-        worker_program: None,
-    };
+    let options = ingest::Options::new(&plan.policy, Some(plan.incident));
     let read = ingest::ingest(&exports, &options).expect("exports");
     without_sensitivity(&read.data, &plan).expect("a claim")
 }

@@ -7,7 +7,10 @@ use super::tables::Value;
 use crate::model::incident::Incident;
 use chrono::{Datelike, Days, NaiveDate, NaiveTime, Timelike, Weekday};
 use std::collections::BTreeSet;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
+
+/// Years in which an export's dates lie: others are typing errors, damaged cells, or a database's word for nothing.
+pub const YEARS: RangeInclusive<i32> = 2000..=2100;
 
 /// Serial numbers of a spreadsheet (the 1900 system) that are taken for dates: 2000 to 2100.
 const SERIALS: Range<f64> = 36_526.0..73_415.0;
@@ -62,7 +65,7 @@ impl DateReader {
     /// Reads a cell.
     pub fn read(&self, value: Value<'_>) -> Result<Moment, NoMoment> {
         match value {
-            Value::Moment(at) => {
+            Value::Moment(at) if YEARS.contains(&at.year()) => {
                 let minute = u16::try_from(at.hour() * 60 + at.minute()).ok();
                 Ok(Moment { date: at.date(), minute: minute.filter(|_| at.time() != NaiveTime::MIN) })
             }
@@ -264,8 +267,8 @@ fn iso(text: &str) -> Option<(NaiveDate, &str)> {
     let separator = rest.chars().next().filter(|separator| matches!(separator, '-' | '/'))?;
     let (month, rest) = digits(rest.strip_prefix(separator)?, 2)?;
     let (day, rest) = digits(rest.strip_prefix(separator)?, 2)?;
-    let date = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?;
-    Some((date, rest))
+    let year = i32::try_from(year).ok().filter(|year| YEARS.contains(year))?;
+    Some((NaiveDate::from_ymd_opt(year, month, day)?, rest))
 }
 
 fn compact(text: &str) -> Option<(NaiveDate, &str)> {
@@ -274,7 +277,7 @@ fn compact(text: &str) -> Option<(NaiveDate, &str)> {
     if rest.starts_with(|character: char| character.is_ascii_digit()) {
         return None;
     }
-    let year = digits_only.get(..4)?.parse().ok().filter(|year| (1900..2200).contains(year))?;
+    let year = digits_only.get(..4)?.parse().ok().filter(|year| YEARS.contains(year))?;
     let date =
         NaiveDate::from_ymd_opt(year, digits_only.get(4..6)?.parse().ok()?, digits_only.get(6..)?.parse().ok()?)?;
     Some((date, rest))
@@ -316,7 +319,7 @@ pub fn month_of(word: &str) -> Option<u32> {
 fn year(text: &str) -> Option<(i32, &str)> {
     let (number, rest) = digits(text, 4)?;
     match text.len() - rest.len() {
-        4 => Some((i32::try_from(number).ok().filter(|year| (1900..2200).contains(year))?, rest)),
+        4 => Some((i32::try_from(number).ok().filter(|year| YEARS.contains(year))?, rest)),
         2 => Some((2000 + i32::try_from(number).ok()?, rest)),
         _ => None,
     }

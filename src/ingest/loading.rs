@@ -1,26 +1,21 @@
 //! From files to tables whose layout is known: every table gets its record, whether it can be used or not.
 
-use super::appointments::list::Dates;
-use super::appointments::{
-    Book, desk::TableDesk, emis, emis_bulk, export_moment, list, systmone_breakdown, systmone_extract,
-};
-use super::dates::{DateReader, NumericOrder, NumericParts, numeric_parts};
+use super::appointments::export_moment;
 use super::layout::ReaderShape;
-use super::mapping::{Asking, date_order, opening, tables as questions_of_tables};
-use super::pseudonym::{Pseudonymiser, Watch};
+use super::mapping::{Asking, opening, tables as questions_of_tables};
+use super::pseudonym::Watch;
 use super::reading::Reading;
 use super::recognise::{KnownLayout, Recognition};
-use super::references::{Key, ReferenceShelf, ReferenceView};
+use super::references::ReferenceShelf;
 use super::sources::{SnapshotSide, SourceFile, Sources, Trouble, is_own_workbook};
 use super::tables::container::{Container, container_of};
 use super::tables::json::{self, NoJson};
 use super::tables::workbook::{self, WorkbookError};
-use super::tables::{Content, Passing, RawRow, Table, Value};
+use super::tables::{Content, RawRow, Table};
 use super::{IngestError, Options, gp_connect, limits, walk};
 use crate::model::data::{RowAccount, TableKind, TableRecord};
 use crate::model::evidence::SourceRef;
 use crate::model::exception::ExceptionCode;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// One table, with what is known of it.
 pub struct Loaded<'l> {
@@ -347,134 +342,4 @@ pub fn put_broken_aside(loaded: &Loaded<'_>, broken: &[u32], reading: &mut Readi
             Some("too many broken records: the rest is not read"),
         );
     }
-}
-
-/// What an appointment table is joined with.
-#[derive(Clone, Copy)]
-pub struct Joined<'r> {
-    /// The reference tables that serve it.
-    pub references: ReferenceView<'r>,
-    /// The practice whose rows are wanted, of an extract that may hold several.
-    pub practice: Option<Key>,
-}
-
-/// Reads one appointment table.
-pub fn read_book(
-    loaded: &Loaded<'_>,
-    joined: Joined<'_>,
-    reading: &mut Reading<'_>,
-    pseudonymiser: &mut Pseudonymiser,
-    watch: &mut Watch,
-) -> Option<Book> {
-    let recognition = loaded.recognition.as_deref()?;
-    let content = &loaded.content;
-    let orders = numeric_orders(loaded, recognition, reading);
-    let reader = |fields: &[&str]| {
-        let order = fields.iter().find_map(|field| orders.get(*field).copied().flatten());
-        DateReader::new(&recognition.layout.dates, order)
-    };
-    let stated = reading.data.tables.get(loaded.table as usize).map(|record| (record.exported_at.clone(), record.span));
-    let desk = TableDesk::new(reading, pseudonymiser, watch, loaded.table, recognition);
-    let mut broken = Vec::new();
-    let dates = Dates {
-        slot: reader(&["starts_at", "date"]),
-        booked: reader(&["booked_at", "booked_date"]),
-        cancelled: reader(&["cancelled_at"]),
-    };
-    let (mut book, account) = match recognition.layout.reader {
-        ReaderShape::EmisReport => emis::read(content, recognition, &dates.slot, desk, &mut broken),
-        ReaderShape::SystmoneBreakdown => systmone_breakdown::read(content, recognition, &dates, desk, &mut broken),
-        ReaderShape::SystmoneExtract => {
-            systmone_extract::read(content, recognition, &dates.slot, joined.references, desk, &mut broken)
-        }
-        ReaderShape::EmisBulk => {
-            let how = emis_bulk::How { dates: &dates.slot, references: joined.references, practice: joined.practice };
-            emis_bulk::read(content, recognition, &how, desk, &mut broken)
-        }
-        _ => list::read(content, recognition, &dates, desk, &mut broken),
-    };
-    store(loaded, account, &broken, reading);
-    if let Some((exported_at, span)) = stated {
-        book.is_export_stated = exported_at.is_some();
-        book.exported_at = exported_at.or(book.exported_at);
-        book.stated_span = span;
-    }
-    book.snapshot = loaded.snapshot;
-    if let (Some(side), Some(record)) = (loaded.snapshot, reading.data.tables.get_mut(loaded.table as usize)) {
-        let said = match side {
-            SnapshotSide::Before => "; said to be from before the incident (`--before`)",
-            SnapshotSide::After => "; said to be from after the incident (`--after`)",
-        };
-        record.why.push_str(said);
-    }
-    Some(book)
-}
-
-/// Fields that hold dates in layouts of appointments and of items.
-const DATE_FIELDS: [&str; 9] = [
-    "date",
-    "starts_at",
-    "booked_at",
-    "cancelled_at",
-    "booked_date",
-    "received_at",
-    "completed_at",
-    "event_at",
-    "entered_at",
-];
-
-/// The order of all-numeric dates, settled once for each column: from the column itself where a day is over 12; else from
-/// the other columns of the file; else by an answer; else from the incident and the calendar. What none of them settles is
-/// asked, once for the table.
-pub(super) fn numeric_orders(
-    loaded: &Loaded<'_>,
-    recognition: &Recognition<'_>,
-    reading: &mut Reading<'_>,
-) -> BTreeMap<&'static str, Option<NumericOrder>> {
-    let parts = numeric_parts_of(loaded, recognition);
-    let is_hard = |parts: &BTreeSet<NumericParts>| parts.iter().any(|(first, second, _)| *first > 12 || *second > 12);
-    let incident = reading.incident;
-    let judge = |parts: &BTreeSet<NumericParts>| date_order::judge_of_book(parts, incident.as_ref());
-    let hard: Vec<NumericOrder> =
-        parts.values().filter(|parts| is_hard(parts)).filter_map(|parts| judge(parts).order).collect();
-    let agreed = hard.first().copied().filter(|first| hard.iter().all(|order| order == first));
-    let mut orders = BTreeMap::new();
-    for (field, parts) in &parts {
-        let by_other_columns = agreed.filter(|_| !is_hard(parts));
-        let order = by_other_columns.or_else(|| date_order::settle(loaded.table, judge(parts), &mut reading.asking));
-        orders.insert(*field, order);
-    }
-    orders
-}
-
-/// Every all-numeric date of the date columns, as its parts.
-fn numeric_parts_of(
-    loaded: &Loaded<'_>,
-    recognition: &Recognition<'_>,
-) -> BTreeMap<&'static str, BTreeSet<NumericParts>> {
-    let columns: Vec<(&'static str, usize)> =
-        DATE_FIELDS.iter().filter_map(|field| Some((*field, *recognition.columns.get(*field)?))).collect();
-    let is_numeric =
-        |value: &super::tables::Cell| matches!(value, super::tables::Cell::Text(text) if numeric_parts(text).is_some());
-    let shown = loaded.head.iter().filter(|row| row.row > recognition.header_row);
-    if !shown.clone().any(|row| columns.iter().any(|(_, column)| is_numeric(row.cell(*column)))) {
-        return BTreeMap::new();
-    }
-    let mut met: Vec<HashSet<NumericParts, foldhash::fast::RandomState>> = vec![HashSet::default(); columns.len()];
-    loaded.content.walk(&mut |passing| {
-        if let Passing::Row(row) = passing
-            && row.number > recognition.header_row
-        {
-            for ((_, column), met) in columns.iter().zip(&mut met) {
-                if let Value::Text(text) = row.value(*column)
-                    && let Some((found, _)) = numeric_parts(text)
-                {
-                    met.insert(found);
-                }
-            }
-        }
-        true
-    });
-    let found = columns.iter().zip(met).filter(|(_, met)| !met.is_empty());
-    found.map(|((field, _), met)| (*field, met.into_iter().collect())).collect()
 }

@@ -2,6 +2,8 @@
 //! where a patient's identity is ever seen ([`pseudonym`]).
 
 pub mod appointments;
+pub mod book_tables;
+pub mod date_columns;
 pub mod dates;
 pub mod decode;
 pub mod gp_connect;
@@ -56,6 +58,13 @@ pub struct Options<'o> {
     pub progress: Option<Progress<'o>>,
     /// The program of normalday, which reads ODS, XLS and XLSB in a process of its own. Without it they are refused.
     pub worker_program: Option<&'o Path>,
+}
+
+impl<'o> Options<'o> {
+    /// The layouts of the program, a random key, nobody told, and no program for workbooks that are read apart.
+    pub fn new(policy: &'o Policy, incident: Option<Incident>) -> Self {
+        Options { policy, incident, layouts_dir: None, key_file: None, progress: None, worker_program: None }
+    }
 }
 
 /// What was read, and what watches over the outputs.
@@ -171,11 +180,11 @@ fn read_tables(
     for loaded in &shelf.loaded {
         match loaded.kind() {
             TableKind::Appointments => {
-                let joined = loading::Joined {
+                let joined = book_tables::Joined {
                     references: references.of_folder(&loaded.folder),
                     practice: practice.as_ref().map(|practice| practice.organisation),
                 };
-                books.extend(loading::read_book(loaded, joined, reading, pseudonymiser, watch));
+                books.extend(book_tables::read_book(loaded, joined, reading, pseudonymiser, watch));
             }
             TableKind::Reference => loading::account_for_reference(loaded, reading, watch),
             TableKind::Unrecognised => {}

@@ -33,14 +33,7 @@ impl Exports {
         let mut policy = policy(&fs::read_to_string(folder.join("policy.toml")).expect("a policy lies in the folder"));
         change(&mut policy);
         let plan = Plan::resolve(policy, None, None).expect("a sound plan");
-        let options = ingest::Options {
-            policy: &plan.policy,
-            incident: Some(plan.incident),
-            layouts_dir: None,
-            key_file: None,
-            progress: None,
-            worker_program: None,
-        };
+        let options = ingest::Options::new(&plan.policy, Some(plan.incident));
         let answers: Vec<PathBuf> = [folder.join("mapping.toml")].into_iter().filter(|path| path.exists()).collect();
         let mapping = ingest::mapping::Mapping::read(&answers).expect("a mapping that can be read");
         let input = ingest::sources::Input { path: folder.to_path_buf(), snapshot: None };

@@ -5,6 +5,7 @@
 #[path = "../common/exports.rs"]
 mod exports;
 
+mod audit;
 mod claims;
 mod compare;
 mod rotas;

@@ -44,6 +44,18 @@ fn a_comma_left_unquoted_in_a_name() {
     assert_eq!(fates(&look("list.csv", list)), (1, aside(&[("E005", 2)])));
 }
 
+/// A database's word for nothing, or a slip of the finger: the row is put aside. Read as a date it would make two thousand
+/// years of days that no file covers.
+#[test]
+fn a_date_of_the_year_one() {
+    let list = "Date,Time,Status,Clinician\n\
+                0001-01-01,09:00,Seen,A\n\
+                2024-07-19,09:10,Seen,A\n\
+                19 Jul 0024,09:20,Seen,A\n";
+    let seen = look("list.csv", list);
+    assert_eq!(fates(&seen), (1, aside(&[("E010", 2), ("E010", 4)])));
+}
+
 #[test]
 fn nul_bytes() {
     let seen = look("start.csv", b"Date\0,Time,Status,Clinician\n2024-07-19,09:00,Seen,A\n");

@@ -285,9 +285,7 @@ fn foreign_tables_are_not_asked_about() {
 fn questions_of(input: &Path) -> Option<Vec<String>> {
     let policy = Policy::default();
     let incident = Some(Incident::parse("2024-07-19").unwrap());
-    let options =
-        Options { policy: &policy, incident, layouts_dir: None, key_file: None, progress: None, worker_program: None };
-    let ingested = ingest(&[input.to_owned()], &options).ok()?;
+    let ingested = ingest(&[input.to_owned()], &Options::new(&policy, incident)).ok()?;
     Some(ingested.questions.iter().map(ToString::to_string).collect())
 }
 

@@ -87,12 +87,9 @@ impl Folder {
 
     fn options(&self) -> Options<'_> {
         Options {
-            policy: &self.policy,
-            incident: self.incident,
             layouts_dir: self.layouts.as_deref(),
-            key_file: None,
-            progress: None,
             worker_program: Some(Path::new(env!("CARGO_BIN_EXE_normalday"))),
+            ..Options::new(&self.policy, self.incident)
         }
     }
 

@@ -20,9 +20,7 @@ fn read(files: &[(&str, &str)]) -> PracticeData {
     }
     let policy = Policy::default();
     let incident = Incident::parse("2024-07-19").ok();
-    let options =
-        Options { policy: &policy, incident, layouts_dir: None, key_file: None, progress: None, worker_program: None };
-    ingest(&[folder.path().to_owned()], &options).expect("read").data
+    ingest(&[folder.path().to_owned()], &Options::new(&policy, incident)).expect("read").data
 }
 
 pub const STATES: Table = Table {

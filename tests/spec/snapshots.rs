@@ -163,14 +163,7 @@ fn claim_on(before: (&str, String), after: (&str, String)) -> (PracticeData, Cla
         std::fs::write(folder.path().join(name), text).expect("written");
     }
     let plan = Plan::resolve(Policy::default(), Some("2024-07-19"), None).expect("a plan");
-    let options = Options {
-        policy: &plan.policy,
-        incident: Some(plan.incident),
-        layouts_dir: None,
-        key_file: None,
-        progress: None,
-        worker_program: None,
-    };
+    let options = Options::new(&plan.policy, Some(plan.incident));
     let data = ingest(&[folder.path().to_owned()], &options).expect("read").data;
     let claim = without_sensitivity(&data, &plan).expect("a claim");
     (data, claim)

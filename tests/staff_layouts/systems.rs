@@ -18,9 +18,7 @@ pub fn read_files(files: &[(&str, &str)], policy: &Policy) -> PracticeData {
     for (name, text) in files {
         std::fs::write(folder.path().join(name), text).unwrap();
     }
-    let options =
-        Options { policy, incident: None, layouts_dir: None, key_file: None, progress: None, worker_program: None };
-    let data = ingest(&[folder.path().to_owned()], &options).unwrap().data;
+    let data = ingest(&[folder.path().to_owned()], &Options::new(policy, None)).unwrap().data;
     for table in &data.tables {
         let rows = &table.rows;
         let in_all = rows.preamble + rows.header + rows.data + rows.blank + rows.footer + rows.continuation;

@@ -6,9 +6,10 @@ pub mod work;
 
 use super::appointments::desk::TableDesk;
 use super::appointments::list::{read_moment, stamp_of};
+use super::date_columns::numeric_orders;
 use super::dates::{DateReader, time_of_day};
 use super::layout::ReaderShape;
-use super::loading::{Loaded, numeric_orders, store};
+use super::loading::{Loaded, store};
 use super::pseudonym::{Pseudonymiser, Watch};
 use super::reading::Reading;
 use super::recognise::Recognition;

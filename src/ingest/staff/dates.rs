@@ -3,7 +3,9 @@
 //! unless the table or the incident shows that it is month first; a table that shows both leaves its two-way dates unread
 //! (never guessed).
 
-use crate::ingest::dates::{NoMoment, NumericOrder, NumericParts, date_of_parts, date_of_serial, month_of, weekday_of};
+use crate::ingest::dates::{
+    NoMoment, NumericOrder, NumericParts, YEARS, date_of_parts, date_of_serial, month_of, weekday_of,
+};
 use crate::ingest::mapping::date_order::judge_of_template;
 use crate::ingest::tables::Cell;
 use crate::model::exception::ExceptionCode;
@@ -128,7 +130,7 @@ pub fn year_within(text: &str) -> Option<i32> {
         .iter()
         .filter(|token| token.len() == 4)
         .filter_map(|token| token.parse().ok())
-        .filter(|year| (2000..=2100).contains(year))
+        .filter(|year| YEARS.contains(year))
         .collect();
     years.dedup();
     match years.as_slice() {
@@ -222,9 +224,8 @@ fn ymd(year: &str, month: Option<u32>, day: &str) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year_of(year)?, month?, day).and_then(plausible)
 }
 
-/// Dates outside 2000 to 2100 are typing errors or damaged cells.
 fn plausible(date: NaiveDate) -> Option<NaiveDate> {
-    (2000..=2100).contains(&date.year()).then_some(date)
+    YEARS.contains(&date.year()).then_some(date)
 }
 
 #[cfg(test)]
