@@ -33,6 +33,11 @@ timed what runs:
     "$peers/bin/pip" install --quiet --requirement benches/peers/requirements.txt
     "$peers/bin/python" benches/run.py {{what}} "$target" {{runs}}
 
+# How far the measure can be trusted: made-up practices with a known truth, then each element of life switched off
+calibrate seeds="400" element_seeds="40":
+    nice cargo run --release --example calibrate -- --seeds {{seeds}} --write docs/method.md
+    nice cargo run --release --example calibrate -- --element-seeds {{element_seeds}} --write docs/method.md
+
 # Make the practices of sample_data again, byte for byte
 samples:
     cargo run --release --example sample_data

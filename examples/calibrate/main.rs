@@ -30,6 +30,9 @@ pub struct Asked {
     /// Threads
     #[arg(long, default_value_t = 2)]
     pub threads: usize,
+    /// Levels of life other than the usual ones, as `normalday sample --life` takes them
+    #[arg(long, value_delimiter = ',')]
+    pub life: Vec<String>,
     /// A Markdown file with a place for the table
     #[arg(long)]
     pub write: Option<PathBuf>,
@@ -37,9 +40,13 @@ pub struct Asked {
 
 fn main() {
     let asked = Asked::parse();
-    let mut questions: Vec<Question> = seeds(&asked, asked.seeds.max(asked.element_seeds), None, Levels::usual());
+    let mut levels = Levels::usual();
+    for word in &asked.life {
+        levels.add(word).expect("an element of life");
+    }
+    let mut questions: Vec<Question> = seeds(&asked, asked.seeds.max(asked.element_seeds), None, levels.clone());
     for element in Element::ALL {
-        let without = Levels::usual().with(element, 0.0);
+        let without = levels.clone().with(element, 0.0);
         questions.extend(seeds(&asked, asked.element_seeds, Some(element), without));
     }
     let outcomes = answers(&questions, asked.threads);
