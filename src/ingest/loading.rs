@@ -1,7 +1,6 @@
 //! From files to tables whose layout is known: every table gets its record, whether it can be used or not.
 
 use super::appointments::export_moment;
-use super::layout::ReaderShape;
 use super::mapping::{Asking, opening, tables as questions_of_tables};
 use super::pseudonym::Watch;
 use super::reading::Reading;
