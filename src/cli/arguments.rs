@@ -91,6 +91,22 @@ pub enum Command {
             normalday check my-practice --incident 2024-07-19 --verbose\n"
     )]
     Check(CheckArguments),
+    /// Put NHS England's published daily counts through the same normal-day method
+    #[command(
+        long_about = "Reads the daily counts that NHS England publishes (Appointments in General Practice: the files \
+            SUB_ICB_LOCATION_CSV_*.csv, before July 2022 CCG_CSV_*.csv, or the zip that holds them) and compares the \
+            incident with a normal day for every area and type of staff, with bands, verdicts and the backtest. It writes \
+            `gpad.xlsx` and `gpad.json`.\n\n\
+            It is an outside check: it says nothing of any one practice. Kept is attended and unknown; cancelled \
+            appointments are not published. Files are streamed, so that their size does not matter. Monthly files of the \
+            same publication hold no days and are refused.",
+        after_long_help = "Examples:\n  \
+            normalday gpad Appointments_GP_Daily_CSV_Aug_24.zip --incident 2024-07-19\n  \
+            normalday gpad SUB_ICB_LOCATION_CSV_*_24.csv --incident 2024-07-19 --out gpad-july --json\n\n\
+            Exit status: 0 reconciled; 1 written, but not reconciled; 2 the command or the policy cannot be used as given; \
+            3 no usable input; 4 a fault of the program.\n"
+    )]
+    Gpad(GpadArguments),
     /// List the exports it knows, or print one in full, with where to find it
     #[command(
         long_about = "Lists the layouts: the exports that normalday recognises. With a name it prints that layout in full: \
@@ -264,6 +280,44 @@ pub enum Readers {
     Practice,
     /// The ICB: only what can be sent
     Icb,
+}
+
+/// `normalday gpad`.
+#[derive(Args, Clone, Debug)]
+pub struct GpadArguments {
+    /// Published files, folders or zips of them
+    #[arg(value_name = "FILES", required = true, value_hint = ValueHint::AnyPath)]
+    pub files: Vec<PathBuf>,
+    /// When the systems were down, whole days: 2024-07-19 or 2024-07-19/2024-07-22
+    #[arg(long, value_name = "START/END")]
+    pub incident: Option<String>,
+    /// Your settings (TOML): the incident, dates that are never ordinary; a `policy.toml` in a folder is found by itself
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub policy: Option<PathBuf>,
+    /// The folder to write to; it is made if it is not there
+    #[arg(long, value_name = "DIR", default_value = "normalday-out", value_hint = ValueHint::DirPath)]
+    pub out: PathBuf,
+    /// For whom it is written
+    #[arg(
+        long,
+        value_name = "WHO",
+        value_enum,
+        default_value_t = PublishedReaders::Public,
+        long_help = "For whom it is written. There is one answer, `public`: the counts are published already, so that \
+            nothing has to be left out or suppressed."
+    )]
+    pub audience: PublishedReaders,
+    /// Print gpad.json on standard output instead of words
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// For whom published counts are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum PublishedReaders {
+    /// Anyone: the counts are published already
+    #[default]
+    Public,
 }
 
 /// `normalday check`.

@@ -15,6 +15,7 @@ pub mod completions;
 pub mod explain;
 pub mod explanations;
 pub mod failure;
+pub mod gpad;
 pub mod guard;
 pub mod init;
 pub mod layouts;
@@ -53,6 +54,7 @@ pub fn run(arguments: &Arguments) -> Result<Answer, Failure> {
     match &arguments.command {
         Command::Claim(claim) => claim::run(claim, &arguments.voice),
         Command::Check(check) => check::run(check, &arguments.voice),
+        Command::Gpad(gpad) => gpad::run(gpad, &arguments.voice),
         Command::Sample(sample) => sample::run(sample, &arguments.voice),
         Command::Layouts(layouts) => layouts::run(layouts),
         Command::Init(init) => init::run(init, arguments.voice.quiet),

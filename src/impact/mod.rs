@@ -10,3 +10,4 @@ pub mod fates;
 pub mod hours;
 pub mod late;
 pub mod outcome;
+pub mod published;

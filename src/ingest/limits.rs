@@ -56,6 +56,25 @@ pub const WORKER_PROCESSOR_TIME: Duration = Duration::from_secs(9);
 /// The same by the clock, on a computer that is busy with other things.
 pub const WORKER_TIME: Duration = Duration::from_secs(90);
 
+/// Bytes of one published file, unpacked: it is read block by block, and five years of all England are under 4 GB.
+pub const PUBLISHED_BYTES: u64 = 8 * 1024 * 1024 * 1024;
+/// Bytes of one block of a published file.
+pub const BLOCK_BYTES: usize = 4 * 1024 * 1024;
+/// Bytes of one line of a published file: beyond this it is no list of counts.
+pub const LINE_BYTES: usize = 64 * 1024 * 1024;
+/// Areas of published files: England had 211 CCGs at most.
+pub const AREAS: usize = 1_000;
+/// Letters of the code of an area.
+pub const AREA_CODE_LETTERS: usize = 12;
+/// Letters of the name of an area.
+pub const AREA_NAME_LETTERS: usize = 200;
+/// Appointments in one published row: all England has 1.5 million a day.
+pub const PUBLISHED_COUNT: i64 = 10_000_000;
+/// Texts of one column that are remembered with what they mean.
+pub const REMEMBERED_TEXTS: usize = 4_096;
+/// Rows put aside in one published file that are listed one by one; the others are counted.
+pub const LISTED_EXCEPTIONS: u64 = 200;
+
 /// One megabyte, as the messages count.
 pub const MEGABYTE: u64 = 1024 * 1024;
 

@@ -15,6 +15,7 @@ pub mod mapping;
 pub mod organisations;
 pub mod overlap;
 pub mod pseudonym;
+pub mod published;
 pub mod reading;
 pub mod recognise;
 pub mod references;

@@ -279,7 +279,7 @@ fn name_of(path: &Path) -> String {
 fn own_file(name: &str) -> Option<&'static str> {
     match name.to_ascii_lowercase().as_str() {
         "policy.toml" | "practice.toml" | "mapping.toml" => Some("a policy"),
-        "claim.json" | "region.json" | "truth.json" => Some("a result of normalday"),
+        "claim.json" | "region.json" | "gpad.json" | "truth.json" => Some("a result of normalday"),
         "covering-letter.txt" | "claim-email.eml" => Some("a result of normalday"),
         "readme.md" | "readme.txt" | "thumbs.db" | "desktop.ini" => Some("no export"),
         _ => None,

@@ -11,6 +11,7 @@ pub mod exception;
 pub mod incident;
 pub mod money;
 pub mod policy;
+pub mod published;
 pub mod shift;
 pub mod staff;
 pub mod stop;

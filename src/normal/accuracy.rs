@@ -2,7 +2,7 @@
 
 use super::choose::{LEAST_DAYS, trim};
 use super::outcome::{Accuracy, Grade};
-use crate::model::exact::{mean, to_f64, whole};
+use crate::model::exact::{Exact, mean, to_f64, whole};
 use chrono::NaiveDate;
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
@@ -12,15 +12,34 @@ const CERTIFIED_RRMSE: f64 = 0.20;
 const USABLE_RRMSE: f64 = 0.30;
 const UPPER_TAIL: f64 = 0.975;
 
-/// Predicts each pool day of every regular weekday from the others of its weekday, trimmed by kept, and compares.
+/// An ordinary day beside what the other days of its weekday say of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Predicted {
+    /// The day.
+    pub date: NaiveDate,
+    /// What it was.
+    pub actual: i64,
+    /// What the others predict, above nought.
+    pub predicted: Exact,
+}
+
+impl Predicted {
+    /// e = (actual - predicted) / predicted.
+    pub fn relative_error(&self) -> f64 {
+        to_f64((whole(self.actual) - self.predicted) / self.predicted)
+    }
+}
+
+/// Predicts each pool day of every regular weekday from the others of its weekday, trimmed by kept: the days, and how many
+/// were not predicted because the prediction was nought (ruling 14).
 ///
 /// `value` is what is predicted (kept, unfilled, worked minutes of a group); `kept` is what trims, as everywhere.
-pub fn leave_one_out(
+pub fn predictions(
     pools: &[Vec<NaiveDate>],
     kept: &dyn Fn(NaiveDate) -> i64,
     value: &dyn Fn(NaiveDate) -> i64,
-) -> Accuracy {
-    let mut errors: Vec<f64> = Vec::new();
+) -> (Vec<Predicted>, usize) {
+    let mut days = Vec::new();
     let mut not_predicted = 0;
     for pool in pools {
         for day in pool {
@@ -31,11 +50,22 @@ pub fn leave_one_out(
             let (chosen, _) = trim(&others, kept);
             let total: i64 = chosen.iter().map(|other| value(*other)).sum();
             match mean(whole(total), chosen.len()).filter(|predicted| *predicted > whole(0)) {
-                Some(predicted) => errors.push(to_f64((whole(value(*day)) - predicted) / predicted)),
+                Some(predicted) => days.push(Predicted { date: *day, actual: value(*day), predicted }),
                 None => not_predicted += 1,
             }
         }
     }
+    (days, not_predicted)
+}
+
+/// How good the predictions of every pool day are ([`predictions`]).
+pub fn leave_one_out(
+    pools: &[Vec<NaiveDate>],
+    kept: &dyn Fn(NaiveDate) -> i64,
+    value: &dyn Fn(NaiveDate) -> i64,
+) -> Accuracy {
+    let (days, not_predicted) = predictions(pools, kept, value);
+    let errors: Vec<f64> = days.iter().map(Predicted::relative_error).collect();
     summary(&errors, not_predicted)
 }
 

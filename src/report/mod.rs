@@ -11,6 +11,7 @@ pub mod readback;
 pub mod seal;
 pub mod workbook;
 
+use crate::claim::controls::published::PublishedReport;
 use crate::claim::outcome::{Claim, Control};
 use atomic::Batch;
 use audience::Audience;
@@ -26,6 +27,11 @@ pub const LETTER: &str = "covering-letter.txt";
 pub const EMAIL: &str = "claim-email.eml";
 /// For machines.
 pub const JSON: &str = "claim.json";
+
+/// Published counts, measured.
+pub const GPAD_WORKBOOK: &str = "gpad.xlsx";
+/// The same for machines.
+pub const GPAD_JSON: &str = "gpad.json";
 
 /// What was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,6 +118,17 @@ pub fn write_copies(
     }
     let paths = batch.commit()?;
     Ok(Written { paths, to_send: out.join(COPY_TO_SEND) })
+}
+
+/// Writes published counts, measured: workbook and JSON, both or neither.
+pub fn write_published(report: &PublishedReport, out: &Path) -> Result<Vec<PathBuf>, ReportError> {
+    let workbook = workbook::published::build(report)?;
+    let json = json::published::to_json(report);
+    std::fs::create_dir_all(out).map_err(|source| ReportError::Folder { path: out.to_owned(), source })?;
+    let mut batch = Batch::default();
+    batch.prepare(out, GPAD_WORKBOOK, &workbook)?;
+    batch.prepare(out, GPAD_JSON, json.as_bytes())?;
+    batch.commit()
 }
 
 /// Writes one file whole or not at all; the folder is made if it is not there.

@@ -4,10 +4,13 @@
 
 #[path = "../common/command_line.rs"]
 mod common;
+#[path = "../common/published.rs"]
+mod published;
 
 mod claim;
 mod documents;
 mod explain;
+mod gpad;
 mod help;
 mod init;
 mod layouts;

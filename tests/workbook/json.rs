@@ -15,6 +15,16 @@ fn the_schema_in_the_repository_is_that_of_the_types() {
 }
 
 #[test]
+fn the_schema_of_published_counts_is_that_of_their_types() {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("schemas/gpad.schema.json");
+    let schema = normalday::report::json::published::schema();
+    if std::env::var_os("NORMALDAY_WRITE_SCHEMA").is_some() {
+        std::fs::write(&path, &schema).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), schema);
+}
+
+#[test]
 fn the_keys_stand_in_the_order_of_the_contract() {
     let text = to_json(&claim_fixture::claim());
     let keys: Vec<&str> =

@@ -5,8 +5,11 @@
 mod changed;
 #[path = "../common/mod.rs"]
 mod common;
+mod gpad;
 mod grid;
 mod json;
+#[path = "../common/published.rs"]
+mod published;
 mod recompute;
 mod rules;
 mod samples;

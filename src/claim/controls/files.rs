@@ -21,12 +21,34 @@ fn place(table: &TableRecord) -> String {
     }
 }
 
-/// Control 1: physical rows = preamble + header + data + blank + footer; data = used + exceptions + duplicates +
-/// superseded + not data; weights of the appointment rows in the claim = weights as read.
+/// Control 1: the rows of every table ([`row_accounts`]); weights of the appointment rows in the claim = weights as read.
 pub fn rows_of_every_file(controlled: &Controlled) -> Vec<Control> {
+    let in_claim: i64 = controlled.data.appointments.iter().map(|row| i64::from(row.weight)).sum();
+    let as_read: u64 = controlled
+        .data
+        .tables
+        .iter()
+        .filter(|table| table.kind == TableKind::Appointments)
+        .map(|table| table.rows.weight_used)
+        .sum();
+    let has_book = controlled.data.expressible.is_some();
+    let mut controls = row_accounts(&controlled.data.tables);
+    controls.push(Control::compare(
+        "C01c",
+        "appointments in the claim's tables = appointments used as read",
+        has_book.then(|| whole(in_claim)),
+        has_book.then(|| count(as_read)),
+        "no appointment export",
+    ));
+    controls
+}
+
+/// The first two parts of control 1: physical rows = preamble + header + data + blank + footer; data = used + exceptions +
+/// duplicates + superseded + not data.
+pub fn row_accounts(tables: &[TableRecord]) -> Vec<Control> {
     let by_table = |left: fn(&RowAccount) -> u64, right: fn(&RowAccount) -> u64| -> Vec<(String, Exact, Exact)> {
         let recognised = |table: &&TableRecord| table.kind != TableKind::Unrecognised;
-        let tables = controlled.data.tables.iter().filter(recognised);
+        let tables = tables.iter().filter(recognised);
         tables.map(|table| (place(table), count(left(&table.rows)), count(right(&table.rows)))).collect()
     };
     let physical = by_table(
@@ -37,15 +59,6 @@ pub fn rows_of_every_file(controlled: &Controlled) -> Vec<Control> {
         |rows| rows.used + rows.exception_rows() + rows.duplicates + rows.superseded + rows.not_data,
         |rows| rows.data,
     );
-    let in_claim: i64 = controlled.data.appointments.iter().map(|row| i64::from(row.weight)).sum();
-    let as_read: u64 = controlled
-        .data
-        .tables
-        .iter()
-        .filter(|table| table.kind == TableKind::Appointments)
-        .map(|table| table.rows.weight_used)
-        .sum();
-    let has_book = controlled.data.expressible.is_some();
     vec![
         over_places(
             "C01a",
@@ -54,13 +67,6 @@ pub fn rows_of_every_file(controlled: &Controlled) -> Vec<Control> {
             "no table read",
         ),
         over_places("C01b", "every data row is used, or has a reason why not", &data, "no table read"),
-        Control::compare(
-            "C01c",
-            "appointments in the claim's tables = appointments used as read",
-            has_book.then(|| whole(in_claim)),
-            has_book.then(|| count(as_read)),
-            "no appointment export",
-        ),
     ]
 }
 

@@ -6,6 +6,7 @@ pub mod appointments;
 pub mod files;
 pub mod hours;
 pub mod money;
+pub mod published;
 
 use super::outcome::{Claim, Control, ControlResult};
 use crate::model::data::PracticeData;

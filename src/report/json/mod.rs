@@ -2,6 +2,7 @@
 //! known is null, never nought. `schemas/claim.schema.json` is made from the types of [`shape`].
 
 mod figures;
+pub mod published;
 pub mod shape;
 mod tables;
 
@@ -57,7 +58,7 @@ pub fn of_claim(claim: &Claim) -> ClaimJson {
         extra_hours: claim.hours.person_weeks.iter().map(|week| tables::extra_hours(claim, week)).collect(),
         lines: claim.lines.iter().map(|line| tables::line(claim, line)).collect(),
         totals: tables::totals(&claim.totals),
-        exceptions: claim.exceptions.iter().map(|exception| tables::exception(claim, exception)).collect(),
+        exceptions: claim.exceptions.iter().map(|exception| tables::exception(&claim.tables, exception)).collect(),
         warnings: claim
             .warnings
             .iter()

@@ -97,7 +97,11 @@ fn states(bridge: &Bridge) -> shape::States {
 }
 
 fn place(claim: &Claim, source: &SourceRef) -> Place {
-    let table = claim.tables.get(source.table as usize);
+    place_in(&claim.tables, source)
+}
+
+fn place_in(tables: &[TableRecord], source: &SourceRef) -> Place {
+    let table = tables.get(source.table as usize);
     Place {
         file: table.map_or_else(String::new, |table| table.path.clone()),
         sheet: table.and_then(|table| table.sheet.clone()),
@@ -196,8 +200,8 @@ pub(super) fn totals(totals: &Totals) -> shape::Totals {
 }
 
 /// An exception.
-pub(super) fn exception(claim: &Claim, exception: &Exception) -> shape::ExceptionRow {
-    let source = place(claim, &exception.source);
+pub(super) fn exception(tables: &[TableRecord], exception: &Exception) -> shape::ExceptionRow {
+    let source = place_in(tables, &exception.source);
     shape::ExceptionRow {
         code: exception.code.name().to_owned(),
         file: source.file,

@@ -1,6 +1,6 @@
 //! `Exceptions`: what could not be used as it stands, where it is, and what to do.
 
-use super::page::{Cell, column, empty_row};
+use super::page::{Cell, Column, column, empty_row};
 use super::styles::Style;
 use super::{Making, words};
 use crate::model::exception::Exception;
@@ -13,7 +13,19 @@ pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
         "Exceptions",
         "Rows, cells and files that could not be used as they stand: where, why, and what to do about it.",
     )?;
-    let columns = [
+    let columns = columns();
+    let mut rows: Vec<Vec<Cell>> = making.claim.exceptions.iter().map(|exception| row(making, exception)).collect();
+    if rows.is_empty() {
+        rows.push(empty_row(&columns, "No exception: nothing that was read had to be put aside or doubted."));
+    }
+    page.table("exceptions", &columns, &rows, &mut making.names)?;
+    making.take(page);
+    Ok(())
+}
+
+/// Its columns.
+pub(super) fn columns() -> [Column; 10] {
+    [
         column("code", "Code", 8.0, Style::Text),
         column("file", "File", 28.0, Style::Wrapped),
         column("sheet", "Sheet", 14.0, Style::Wrapped),
@@ -24,18 +36,17 @@ pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
         column("detail", "Detail", 30.0, Style::Wrapped),
         column("aside", "Put aside", 9.0, Style::Text),
         column("remedy", "What to do", 40.0, Style::Wrapped),
-    ];
-    let mut rows: Vec<Vec<Cell>> = making.claim.exceptions.iter().map(|exception| row(making, exception)).collect();
-    if rows.is_empty() {
-        rows.push(empty_row(&columns, "No exception: nothing that was read had to be put aside or doubted."));
-    }
-    page.table("exceptions", &columns, &rows, &mut making.names)?;
-    making.take(page);
-    Ok(())
+    ]
 }
 
 fn row(making: &Making<'_>, exception: &Exception) -> Vec<Cell> {
     let (file, sheet) = making.labels.file(exception.source.table);
+    let detail = making.labels.own_words(exception.detail.as_deref().unwrap_or(""));
+    row_of(exception, file, sheet, detail)
+}
+
+/// An exception, its file, sheet and detail in the words that the reader may see.
+pub(super) fn row_of(exception: &Exception, file: String, sheet: String, detail: String) -> Vec<Cell> {
     let or_none = |text: String| if text.is_empty() { words::NONE.to_owned() } else { text };
     let place = |number: u32, words: &str| {
         if number == 0 { Cell::words(words) } else { Cell::count(i64::from(number)) }
@@ -48,7 +59,7 @@ fn row(making: &Making<'_>, exception: &Exception) -> Vec<Cell> {
         place(exception.source.column, words::NONE),
         Cell::text(exception.column.as_deref().unwrap_or(words::NONE)),
         Cell::text(exception.code.reading()),
-        Cell::text(or_none(making.labels.own_words(exception.detail.as_deref().unwrap_or("")))),
+        Cell::text(or_none(detail)),
         Cell::text(if exception.puts_row_aside { "yes" } else { "no" }),
         Cell::text(exception.code.remedy()),
     ]

@@ -16,6 +16,7 @@ mod notes;
 mod page;
 mod point;
 mod pricing;
+pub mod published;
 mod rates;
 mod reconciliation;
 mod sensitivity;

@@ -42,7 +42,8 @@ pub(super) fn kind_words(kind: Kind) -> &'static str {
     }
 }
 
-fn rows_of(day: &NormalDay) -> Vec<Vec<Cell>> {
+/// The ordinary dates of one date: those averaged and those left out.
+pub(super) fn rows_of(day: &NormalDay) -> Vec<Vec<Cell>> {
     let head = || {
         vec![
             Cell::date(day.date),

@@ -1,6 +1,6 @@
 //! `Reconciliation`: every control with its two independent routes.
 
-use super::page::{Cell, column, empty_row, pounds};
+use super::page::{Cell, Column, column, empty_row, pounds};
 use super::styles::Style;
 use super::{Making, words};
 use crate::claim::outcome::{Control, ControlResult};
@@ -14,7 +14,19 @@ pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
         "Reconciliation",
         "Each control compares a figure of the claim with the same figure reached by an independent route. No tolerance.",
     )?;
-    let columns = [
+    let columns = columns();
+    let mut rows: Vec<Vec<Cell>> = making.claim.controls.iter().map(|control| row(making, control)).collect();
+    if rows.is_empty() {
+        rows.push(empty_row(&columns, "No control was run."));
+    }
+    page.table("reconciliation", &columns, &rows, &mut making.names)?;
+    making.take(page);
+    Ok(())
+}
+
+/// Its columns.
+pub(super) fn columns() -> [Column; 9] {
+    [
         column("id", "Control", 10.0, Style::Text),
         column("name", "What agrees with what", 56.0, Style::Wrapped),
         column("left", "From the claim", 15.0, Style::Quantity),
@@ -24,14 +36,7 @@ pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
         column("result", "Result", 15.0, Style::Strong),
         column("unit", "Unit", 10.0, Style::Text),
         column("note", "Where it fails, or why not applicable", 40.0, Style::Wrapped),
-    ];
-    let mut rows: Vec<Vec<Cell>> = making.claim.controls.iter().map(|control| row(making, control)).collect();
-    if rows.is_empty() {
-        rows.push(empty_row(&columns, "No control was run."));
-    }
-    page.table("reconciliation", &columns, &rows, &mut making.names)?;
-    making.take(page);
-    Ok(())
+    ]
 }
 
 /// The result in words.
@@ -43,12 +48,12 @@ pub(super) fn result_words(result: ControlResult) -> &'static str {
     }
 }
 
-/// The note; an empty cell would leave a reader in doubt.
-fn note_words(making: &Making<'_>, control: &Control) -> String {
-    if control.note.is_empty() { words::NONE.to_owned() } else { making.labels.own_words(&control.note) }
+fn row(making: &Making<'_>, control: &Control) -> Vec<Cell> {
+    row_of(control, &making.labels.own_words(&control.note))
 }
 
-fn row(making: &Making<'_>, control: &Control) -> Vec<Cell> {
+/// A control, its note in the words that the reader may see. An empty note would leave a reader in doubt.
+pub(super) fn row_of(control: &Control, note: &str) -> Vec<Cell> {
     let shown = |value: Exact| match control.is_money {
         true if value.is_integer() => pounds(value.to_integer()),
         true => to_f64(value) / 100.0,
@@ -80,6 +85,6 @@ fn row(making: &Making<'_>, control: &Control) -> Vec<Cell> {
         differs,
         Cell::text(result_words(control.result)),
         Cell::text(if control.is_money { "pounds" } else { "number" }),
-        Cell::text(note_words(making, control)),
+        Cell::text(if note.is_empty() { words::NONE } else { note }),
     ]
 }

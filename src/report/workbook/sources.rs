@@ -7,9 +7,10 @@ use crate::model::data::TableRecord;
 use rust_xlsxwriter::XlsxError;
 
 /// Columns that are printed: all but the digest.
-const LAST_PRINTED: u16 = 19;
+pub(super) const LAST_PRINTED: u16 = 19;
 
-fn columns() -> Vec<Column> {
+/// Its columns.
+pub(super) fn columns() -> Vec<Column> {
     let count = |key, title| column(key, title, 10.5, Style::Count);
     vec![
         column("path", "File", 30.0, Style::Wrapped),
@@ -58,10 +59,15 @@ pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
 }
 
 fn row(making: &Making<'_>, place: u32, table: &TableRecord) -> Vec<Cell> {
+    let (path, sheet) = making.labels.file(place);
+    row_of(table, &path, &sheet)
+}
+
+/// A file under the name and sheet that the reader may see.
+pub(super) fn row_of(table: &TableRecord, path: &str, sheet: &str) -> Vec<Cell> {
     const CLOSES: &str = "IF(AND({physical}=SUM({preamble},{header},{data},{blank},{footer},{continuation}),\
                           {data}=SUM({used},{aside},{duplicates},{superseded},{not_data})),0,1)";
     let rows = &table.rows;
-    let (path, sheet) = making.labels.file(place);
     let count = |number: u64| Cell::number(number as f64);
     let parts = rows.preamble + rows.header + rows.data + rows.blank + rows.footer + rows.continuation;
     let fates = rows.used + rows.exception_rows() + rows.duplicates + rows.superseded + rows.not_data;
@@ -73,7 +79,7 @@ fn row(making: &Making<'_>, place: u32, table: &TableRecord) -> Vec<Cell> {
         .map_or_else(|| words::NONE.to_owned(), |(stamp, _)| stamp.at.format("%d/%m/%Y %H:%M").to_string());
     let mut cells = vec![
         Cell::text(path),
-        Cell::text(if sheet.is_empty() { words::NONE.to_owned() } else { sheet }),
+        Cell::text(if sheet.is_empty() { words::NONE } else { sheet }),
         Cell::text(&table.layout_title),
         Cell::text(&table.encoding),
         date(table.span.map(|span| span.0)),
