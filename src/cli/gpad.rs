@@ -125,7 +125,7 @@ fn effect(measures: &PublishedMeasures) -> String {
     let (Some(normal), Some(actual), Some(shortfall)) =
         (measures.kept.normal, measures.kept.actual, measures.shortfall)
     else {
-        return "not measured, since no area has a sufficient normal day".to_owned();
+        return "not measured: no area has every incident date and enough ordinary days in the files".to_owned();
     };
     let band = match measures.shortfall_band {
         Some((low, high)) => format!(", 95% band {low:.0} to {high:.0}"),

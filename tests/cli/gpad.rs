@@ -298,7 +298,7 @@ fn what_cannot_be_answered_is_refused_before_anything_is_read() {
         .status(2)
         .stderr_has("published counts are of whole days");
     Run::normalday("gpad nowhere --incident 2024-07-19").run().status(3).stderr_has("there is no file or folder");
-    Run::normalday("gpad p --incident 2020-07-17").file("p/July.csv", july()).run().status(3).stderr_has("other dates");
+    Run::normalday("gpad p --incident 2020-07-17").file("p/July.csv", july()).run().status(3).stderr_has("not of the incident's dates");
     let book = repository().join("sample_data/emis-practice");
     Run::normalday("gpad emis --incident 2024-07-19")
         .copy_of(&book, "emis")

@@ -85,7 +85,9 @@ pub fn read(
         }
         desk.file(&file.shown, &file.path)?;
     }
-    if desk.data.areas.is_empty() {
+    let incident_dates = incident.first_date()..=incident.last_date();
+    let mut dates = desk.data.areas.values().flat_map(|area| area.by_date.keys());
+    if !dates.any(|date| incident_dates.contains(date)) {
         return Err(PublishedError::NothingDaily { found: desk.found_in_words() });
     }
     desk.data.exceptions.sort_by_key(|exception| (exception.source, exception.code));
@@ -283,7 +285,7 @@ impl Desk<'_> {
         let mut lines: Vec<String> = Vec::new();
         for table in &self.data.tables {
             let what = match table.layout.as_str() {
-                DAILY => "daily counts, but of other dates".to_owned(),
+                DAILY => "daily counts, but not of the incident's dates".to_owned(),
                 layout if MONTHLY.contains(&layout) => {
                     format!("{}. It holds months and no days: the incident cannot be seen in it", table.layout_title)
                 }

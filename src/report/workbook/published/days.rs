@@ -58,13 +58,14 @@ pub(super) fn backtest(making: &mut Making<'_>) -> Result<(), XlsxError> {
     ];
     let impact = &making.report.impact;
     let row = |area: &str, day: &Predicted| {
+        let (actual, predicted) = (day.actual as f64, to_f64(day.predicted));
         vec![
             Cell::text(area),
             Cell::date(day.date),
             Cell::text(weekday_name(day.date.weekday())),
             Cell::count(day.actual),
-            Cell::number(to_f64(day.predicted)),
-            Cell::formula("({actual}-{predicted})/{predicted}", day.relative_error()),
+            Cell::number(predicted),
+            Cell::formula("({actual}-{predicted})/{predicted}", (actual - predicted) / predicted),
         ]
     };
     let mut rows: Vec<Vec<Cell>> = impact.backtest.iter().map(|day| row(WHOLE, day)).collect();

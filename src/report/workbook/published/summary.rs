@@ -56,7 +56,7 @@ fn point(impact: &PublishedImpact) -> String {
             let verdict = verdict(whole.within_normal_variation);
             format!("{actual} appointments kept against {:.1} on a normal day: {change}, {verdict}.", to_f64(normal))
         }
-        _ => "No area has a sufficient normal day: nothing can be said.".to_owned(),
+        _ => "No area has every incident date and enough ordinary days in the files: nothing can be said.".to_owned(),
     }
 }
 
