@@ -11,7 +11,7 @@ use crate::claim::controls::published::PublishedReport;
 use crate::claim::outcome::ControlResult;
 use crate::impact::published::PublishedMeasures;
 use crate::ingest::published::{self, PublishedError};
-use crate::model::exact::to_f64;
+use crate::model::exact::{Exact, to_f64};
 use crate::model::incident::Incident;
 use crate::normal::eligible::DAYS_BACK;
 use crate::normal::outcome::Grade;
@@ -129,7 +129,7 @@ fn effect(measures: &PublishedMeasures) -> String {
     };
     let band = match measures.shortfall_band {
         Some((low, high)) => format!(", 95% band {low:.0} to {high:.0}"),
-        None => ", no band (too few ordinary days)".to_owned(),
+        None => ", no band (too few ordinary days to predict)".to_owned(),
     };
     let verdict = match measures.within_normal_variation {
         Some(true) => ", within normal variation",
@@ -147,9 +147,15 @@ fn effect(measures: &PublishedMeasures) -> String {
     format!(
         "{} kept against {} on a normal day; shortfall {}{per_cent}{band}{verdict}{grade}",
         super::words::count(actual),
-        mean(normal),
-        mean(shortfall)
+        shown(normal),
+        shown(shortfall)
     )
+}
+
+/// A mean of a region: from a thousand on, its decimals say nothing.
+fn shown(value: Exact) -> String {
+    let nearest = to_f64(value).round();
+    if nearest.abs() < 1_000.0 { mean(value) } else { super::words::count(nearest as i64) }
 }
 
 fn reconciliation(report: &PublishedReport, paint: Paint) -> String {
