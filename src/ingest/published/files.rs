@@ -3,7 +3,7 @@
 use super::blocks::Trouble;
 use crate::ingest::limits;
 use crate::ingest::sources::SourceError;
-use crate::ingest::tables::workbook::{Container, container_of};
+use crate::ingest::tables::container::{Container, container_of};
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -101,6 +101,6 @@ pub(super) fn no_text(head: &[u8]) -> Option<&'static str> {
         Container::Text => None,
         Container::Encrypted => Some("it is password protected"),
         Container::Xls | Container::Xlsx | Container::Xlsb | Container::Ods | Container::Zip => Some(NOT_CSV),
-        Container::NotATable(_) => Some("it is a picture, a PDF or a web page"),
+        Container::NotATable(_) | Container::Html => Some("it is a picture, a PDF or a web page"),
     }
 }

@@ -204,8 +204,7 @@ impl Desk<'_> {
         record.encoding = encoding.to_owned();
         let text = CsvText::new(text);
         let separator = text.separator();
-        let mut table =
-            Table { sheet: None, hidden: false, encoding: encoding.to_owned(), content: Content::Text(text) };
+        let mut table = Table::of_text(text, encoding);
         let Some(mut recognition) = self.recognised(&table, record) else { return Ok(None) };
         let number = u32::try_from(self.data.tables.len()).unwrap_or(u32::MAX);
         let mut daily =
