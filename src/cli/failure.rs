@@ -38,7 +38,7 @@ impl Status {
         use StopCode::*;
         match code {
             QuestionsOpen | InputUnreadable | NothingUsable | SeveralPractices | SeveralBooks | SnapshotOrder
-            | NothingCovered | NoDates => Status::NothingUsable,
+            | NoDailyCounts | TwoEditions | NothingCovered | NoDates => Status::NothingUsable,
             Fault => Status::Internal,
             _ => Status::Usage,
         }

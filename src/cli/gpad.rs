@@ -13,6 +13,7 @@ use crate::impact::published::PublishedMeasures;
 use crate::ingest::published::{self, PublishedError};
 use crate::model::exact::{Exact, to_f64};
 use crate::model::incident::Incident;
+use crate::model::stop::StopCode;
 use crate::normal::eligible::DAYS_BACK;
 use crate::normal::outcome::Grade;
 use crate::report;
@@ -23,9 +24,12 @@ pub fn run(arguments: &GpadArguments, voice: &Voice) -> Result<Answer, Failure> 
     let question = Question::resolve(&as_question(arguments))?;
     let plan = question.plan()?;
     if plan.incident.is_part_day() {
-        return Err(Failure::usage("published counts are of whole days, and the incident is a part of one")
-            .because("Nothing in them says at what time of the day an appointment was.")
-            .hint("give its dates: `--incident 2024-07-19` or `--incident 2024-07-19/2024-07-22`"));
+        return Err(Failure::new(
+            StopCode::PartDay,
+            "published counts are of whole days, and the incident is a part of one",
+        )
+        .because("Nothing in them says at what time of the day an appointment was.")
+        .hint("give its dates: `--incident 2024-07-19` or `--incident 2024-07-19/2024-07-22`"));
     }
     let progress = Progress::start(voice, "reading the published counts");
     let told = |path: &str, number: usize, of: usize| progress.step(&format!("reading file {number} of {of}: {path}"));
@@ -61,18 +65,18 @@ fn as_question(arguments: &GpadArguments) -> QuestionArguments {
 
 fn not_read(error: &PublishedError, incident: &Incident) -> Failure {
     match error {
-        PublishedError::NothingDaily { .. } => Failure::of_text(&error.to_string(), Status::NothingUsable)
+        PublishedError::NothingDaily { .. } => Failure::of_text(StopCode::NoDailyCounts, &error.to_string())
             .because(format!(
                 "Daily counts are the files SUB_ICB_LOCATION_CSV_*.csv (before July 2022 CCG_CSV_*.csv) of NHS England's \
                  publication; those of the month of {} and of the three months before it are needed.",
                 full_date(incident.first_date())
             ))
             .hint("`normalday layouts gpad_daily` says where they are found"),
-        PublishedError::TwoEditions { .. } => Failure::nothing_usable(error.to_string())
+        PublishedError::TwoEditions { .. } => Failure::new(StopCode::TwoEditions, error.to_string())
             .because("Added up they would count patients twice, and which of them is right is not guessed.")
             .hint("give the files of one publication only, the latest"),
         PublishedError::Source(error) => {
-            Failure::nothing_usable(error.to_string()).hint("check that the files are there and that you may read them")
+            Failure::new(StopCode::InputUnreadable, error.to_string()).hint("check that the files are there and that you may read them")
         }
         PublishedError::Layout(error) => super::layouts::not_sound(error),
     }

@@ -65,6 +65,9 @@ pub fn meaning(code: StopCode) -> &'static str {
             "two exports show the same book and differ on the dates of the incident. What the later one lacks was cancelled, \
              so taken the wrong way round the claim would be wrong. Dates of files on a disk prove nothing."
         }
+        NoDailyCounts => "the incident is seen in counts by day; files by month, or of other dates, cannot show it.",
+        TwoEditions => "added up, two editions of one publication would count patients twice.",
+        PartDay => "nothing in published counts says at what time of the day an appointment was.",
         NothingCovered => "not one row is as late as the incident, so there is nothing to measure.",
         NoDates => "templates that are not filled in, or lists without a date in any row, give nothing to measure.",
         FolderNotMade => "the folder of results could not be made. Nothing was written.",
@@ -137,6 +140,11 @@ pub fn remedy(code: StopCode) -> &'static str {
             "say which is which: `--before PATH` for the export from before the incident, `--after PATH` for the other; or \
              write the moment of export into their names"
         }
+        NoDailyCounts => {
+            "take the daily files of the incident's month and of the three before it: `normalday layouts gpad_daily` says where"
+        }
+        TwoEditions => "give the files of one publication only, the latest",
+        PartDay => "give the dates of the incident: `--incident 2024-07-19`",
         NothingCovered => {
             "export again with the days of the incident and the four weeks after it, or correct `--incident`"
         }

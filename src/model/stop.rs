@@ -25,6 +25,8 @@ vocabulary! {
         RecoveryTooLong = "N012", "the recovery window is too long";
         /// An entry of `other_incidents` in the policy.
         BadOtherIncident = "N013", "an entry of `other_incidents` cannot be read";
+        /// Published counts have no time of day.
+        PartDay = "N014", "published counts cannot show a part of a day";
         /// The policy file cannot be opened.
         PolicyUnreadable = "N020", "the policy cannot be read";
         /// The policy file is larger than a policy can be.
@@ -57,6 +59,10 @@ vocabulary! {
         SeveralBooks = "N063", "an extract holds the books of several practices";
         /// Two exports of one book of which nobody knows the earlier.
         SnapshotOrder = "N064", "two exports of one book do not say which is the earlier";
+        /// No published file holds daily counts of the incident's dates.
+        NoDailyCounts = "N065", "no file holds daily counts of the incident's dates";
+        /// Two published files hold the same day of the same area.
+        TwoEditions = "N066", "two published files hold the same day of the same area";
         /// Every file ends before the incident.
         NothingCovered = "N070", "the files end before the incident";
         /// Not one row with a date.
