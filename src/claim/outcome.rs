@@ -299,7 +299,7 @@ pub enum ControlResult {
 /// A figure reached by two independent routes (`DOMAIN.md` section 8).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Control {
-    /// `C01` to `C12`, with a letter where one control has several parts (`C08a`).
+    /// `C01` to `C13`, with a letter where one control has several parts (`C08a`).
     pub id: String,
     /// What agrees with what.
     pub name: String,

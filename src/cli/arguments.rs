@@ -137,7 +137,7 @@ pub enum Command {
         long_about = "Explains a code that stands in the workbook, in the output of `check` or before an error: what was \
             met, what it does to the claim, what to do about it, and a small example of it. Codes E001 and up are \
             exceptions (rows, cells or files that could not be used as they stand); N001 and up are errors that stopped a \
-            command; C01 to C12 are the controls of the claim.",
+            command; C01 to C13 are the controls of the claim.",
         after_long_help = "Examples:\n  normalday explain E021\n  normalday explain N010\n  normalday explain C03\n  \
             normalday explain all     every code, one after the other\n"
     )]

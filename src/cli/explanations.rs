@@ -72,7 +72,7 @@ pub fn effect_on_the_claim(code: ExceptionCode) -> &'static str {
 
 /// One control of `DOMAIN.md` section 8, explained.
 pub struct ControlExplained {
-    /// `C01` to `C12`.
+    /// `C01` to `C13`.
     pub id: &'static str,
     /// What must agree.
     pub statement: &'static str,
@@ -83,7 +83,7 @@ pub struct ControlExplained {
 }
 
 /// The controls, in order.
-pub const CONTROLS: [ControlExplained; 12] = [
+pub const CONTROLS: [ControlExplained; 13] = [
     ControlExplained {
         id: "C01",
         statement: "every row of every file is accounted for",
@@ -164,5 +164,15 @@ pub const CONTROLS: [ControlExplained; 12] = [
         statement: "practices add up to the region, and none is lost",
         routes: "the region's sums against those of its practices; practices given against practices reported or failed.",
         if_it_fails: "this control belongs to claims of a whole region. In the claim of one practice it does not apply.",
+    },
+    ControlExplained {
+        id: "C13",
+        statement: "months of the book are the months that NHS England published of the practice",
+        routes: "where monthly counts by practice (Practice_Level_Crosstab) lie among the exports: appointments held, not \
+            closed and not attended of each month that the book covers whole, against attended, unknown and not attended of \
+            the practice's ODS code in the published file. Nobody walked out there, and cancelled and empty slots are not in it.",
+        if_it_fails: "an export may lack a clinic, or belong to another practice. But published counts have differences of their \
+            own: clinics of a primary care network are published apart, and statuses that changed after publication are \
+            old there. Find the reason and write it into the policy (`published_differences`), or take the file away.",
     },
 ];

@@ -37,6 +37,7 @@ use appointments::emis_bulk::practices;
 use loading::Shelf;
 use mapping::{Asking, Judgement, Mapping, Question};
 use pseudonym::{KeyError, Pseudonymiser, Watch};
+use published::practice_months;
 use reading::Reading;
 use recognise::KnownLayout;
 use sources::Input;
@@ -187,6 +188,7 @@ fn read_tables(
                 };
                 books.extend(book_tables::read_book(loaded, joined, reading, pseudonymiser, watch));
             }
+            TableKind::Reference if practice_months::is_of_practices(loaded) => practice_months::read(loaded, reading),
             TableKind::Reference => loading::account_for_reference(loaded, reading, watch),
             TableKind::Unrecognised => {}
             _ if items::are_items(loaded) => items::read(loaded, &mut items, reading, pseudonymiser, watch),

@@ -13,6 +13,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The warning that hours of clinicians rest on clinic sessions.
 pub const HOURS_ARE_A_PROXY: &str = "hours_are_a_proxy";
 
+/// The layout of NHS England's monthly counts by practice (control 13).
+pub const PRACTICE_MONTHS: &str = "gpad_practice_crosstab";
+
 /// What kind of table a file or sheet holds.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize, schemars::JsonSchema,
@@ -125,6 +128,17 @@ pub struct Tallies {
     pub unmapped_statuses: u64,
 }
 
+/// What NHS England's monthly counts by practice say of the practice: a control total from outside (control 13).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublishedMonth {
+    /// The table that says it.
+    pub table: u32,
+    /// First date of the month.
+    pub first_date: NaiveDate,
+    /// Appointments attended, not attended and unknown; none where a row of the practice could not be read.
+    pub appointments: Option<i64>,
+}
+
 /// Everything read for one practice.
 #[derive(Clone, Debug, Default)]
 pub struct PracticeData {
@@ -167,6 +181,8 @@ pub struct PracticeData {
     pub expenses: Vec<Expense>,
     /// Income lost.
     pub income: Vec<IncomeLost>,
+    /// Months that NHS England published of the practice, by table and month.
+    pub published_months: Vec<PublishedMonth>,
     /// Exceptions, in order of place.
     pub exceptions: Vec<Exception>,
     /// Warnings about the files.

@@ -39,7 +39,17 @@ pub struct Policy {
     pub incident: IncidentPolicy,
     /// The invoice.
     pub invoice: InvoicePolicy,
-    /// How the normal day is chosen.
+    /// A month with a reason.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MonthWithReason {
+    /// First date of the month.
+    pub month: NaiveDate,
+    /// Why.
+    pub reason: String,
+}
+
+/// How the normal day is chosen.
     pub normal_day: NormalDayPolicy,
     /// How the rota is read.
     pub rota: RotaPolicy,
@@ -55,6 +65,8 @@ pub struct Policy {
     pub declared: Vec<DeclaredPolicy>,
     /// Suppliers whose practices are presumed affected (region only).
     pub affected_suppliers: Vec<String>,
+    /// Months in which the book and NHS England's published count differ for a known reason (control 13).
+    pub published_differences: Vec<MonthWithReason>,
 }
 
 /// Who claims. Every text may be empty; an empty one is a blank to fill in on the invoice.

@@ -6,6 +6,7 @@ pub mod appointments;
 pub mod files;
 pub mod hours;
 pub mod money;
+pub mod outside;
 pub mod published;
 
 use super::outcome::{Claim, Control, ControlResult};
@@ -39,6 +40,7 @@ pub const CONTROLS: &[ControlCheck] = &[
     money::lines_are_their_totals,
     files::no_silent_gap,
     region_only,
+    outside::months_as_published,
 ];
 
 /// Checks them all.

@@ -3,6 +3,7 @@
 
 mod blocks;
 mod files;
+pub mod practice_months;
 mod rows;
 
 use super::decode::decode;
@@ -12,7 +13,7 @@ use super::row_kinds::Refusal;
 use super::sources::SourceError;
 use super::tables::{Content, Table, csv::CsvText};
 use super::{Progress, limits, walk};
-use crate::model::data::{RowAccount, TableKind, TableRecord};
+use crate::model::data::{PRACTICE_MONTHS, RowAccount, TableKind, TableRecord};
 use crate::model::evidence::SourceRef;
 use crate::model::exception::{Exception, ExceptionCode, Warning};
 use crate::model::incident::Incident;
@@ -30,7 +31,7 @@ use std::path::{Path, PathBuf};
 /// The layout of daily counts.
 pub const DAILY: &str = "gpad_daily";
 /// Layouts of the same publication that hold months and no days.
-const MONTHLY: [&str; 2] = ["gpad_monthly", "gpad_practice_crosstab"];
+const MONTHLY: [&str; 2] = ["gpad_monthly", PRACTICE_MONTHS];
 const NOT_RECOGNISED: &str = "not recognised";
 
 /// Why published files cannot be used.
