@@ -39,17 +39,7 @@ pub struct Policy {
     pub incident: IncidentPolicy,
     /// The invoice.
     pub invoice: InvoicePolicy,
-    /// A month with a reason.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct MonthWithReason {
-    /// First date of the month.
-    pub month: NaiveDate,
-    /// Why.
-    pub reason: String,
-}
-
-/// How the normal day is chosen.
+    /// How the normal day is chosen.
     pub normal_day: NormalDayPolicy,
     /// How the rota is read.
     pub rota: RotaPolicy,
@@ -168,6 +158,16 @@ pub struct DatesWithReason {
     /// The exclusion holds only for incidents that begin before this date.
     #[serde(default)]
     pub only_for_incidents_before: Option<NaiveDate>,
+}
+
+/// A month with a reason.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MonthWithReason {
+    /// First date of the month.
+    pub month: NaiveDate,
+    /// Why.
+    pub reason: String,
 }
 
 /// How the normal day is chosen.

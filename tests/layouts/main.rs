@@ -13,6 +13,7 @@ mod items;
 mod mapping;
 mod own_layout;
 mod plain;
+mod practice_months;
 mod snapshots;
 mod support;
 mod systmone;

@@ -18,6 +18,7 @@ mod heads;
 mod hours;
 mod manual;
 mod normal_day;
+mod outside;
 mod prices;
 mod reading;
 mod snapshots;

@@ -7,8 +7,8 @@ use std::path::PathBuf;
 /// Every table, in the order of DOMAIN.md.
 fn tables() -> Vec<&'static Table> {
     use crate::{
-        accuracy, bridge, cancelled, controls, fates, heads, hours, normal_day, prices, reading, snapshots, week,
-        windows, work,
+        accuracy, bridge, cancelled, controls, fates, heads, hours, normal_day, outside, prices, reading, snapshots,
+        week, windows, work,
     };
     vec![
         &windows::WINDOWS,
@@ -78,6 +78,7 @@ fn tables() -> Vec<&'static Table> {
         &controls::CLAIM_FAULTS,
         &controls::GAPS,
         &controls::VERDICTS,
+        &outside::PUBLISHED_MONTHS,
     ]
 }
 

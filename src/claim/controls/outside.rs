@@ -26,8 +26,10 @@ fn compared(controlled: &Controlled) -> Result<Control, String> {
         return Err("no monthly counts by practice (Practice_Level_Crosstab) among the files".to_owned());
     }
     if code.is_empty() {
-        return Err("the practice's ODS code is not given (`--practice CODE`), and whose rows to compare is not guessed"
-            .to_owned());
+        return Err(
+            "the practice's ODS code is not given (`--practice CODE`), and whose rows to compare is not guessed"
+                .to_owned(),
+        );
     }
     let expressible = data.expressible.ok_or("no appointment export")?;
     if !expressible.dna {
@@ -61,7 +63,8 @@ fn compared(controlled: &Controlled) -> Result<Control, String> {
     let mut control = over_places("C13", NAME, &compared, "no month can be compared");
     if control.result == ControlResult::Fails {
         let differing = compared.iter().filter(|(_, left, right)| left != right);
-        let differing: Vec<String> = differing.map(|(month, left, right)| format!("{month} by {}", left - right)).collect();
+        let differing: Vec<String> =
+            differing.map(|(month, left, right)| format!("{month} by {}", left - right)).collect();
         notes.insert(0, format!("differs for {}", differing.join(", ")));
     } else if control.result == ControlResult::NotApplicable && notes.is_empty() {
         notes.push(control.note.clone());
@@ -102,15 +105,18 @@ fn is_covered(controlled: &Controlled, first_date: NaiveDate) -> bool {
 
 /// Appointments held, not closed and not attended: what is published as attended, unknown and not attended.
 fn in_book(controlled: &Controlled, first_date: NaiveDate) -> i64 {
-    let is_of_month =
-        |date: NaiveDate| (date.year(), date.month()) == (first_date.year(), first_date.month());
+    let is_of_month = |date: NaiveDate| (date.year(), date.month()) == (first_date.year(), first_date.month());
     let is_published = |state: State| matches!(state, State::Held | State::Unrecorded | State::Dna);
     let rows = controlled.data.appointments.iter();
-    rows.filter(|row| is_of_month(row.date) && row.state.is_some_and(is_published)).map(|row| i64::from(row.weight)).sum()
+    rows.filter(|row| is_of_month(row.date) && row.state.is_some_and(is_published))
+        .map(|row| i64::from(row.weight))
+        .sum()
 }
 
 fn reason<'c>(controlled: &'c Controlled, first_date: NaiveDate) -> Option<&'c str> {
     let differences = &controlled.claim.plan.policy.published_differences;
-    let known = differences.iter().find(|known| (known.month.year(), known.month.month()) == (first_date.year(), first_date.month()));
+    let known = differences
+        .iter()
+        .find(|known| (known.month.year(), known.month.month()) == (first_date.year(), first_date.month()));
     known.map(|known| known.reason.as_str())
 }

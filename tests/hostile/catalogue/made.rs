@@ -38,7 +38,7 @@ pub fn said(code: &str) -> Option<String> {
     match code {
         "N083" => Some(to_a_full_disk()),
         "N099" => Some(of_a_panic()),
-        "C10" => None,
+        "C10" | "C13" => None,
         _ if code.starts_with('C') => Some(of_a_fault(code)),
         _ => None,
     }
