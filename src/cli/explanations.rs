@@ -170,7 +170,7 @@ pub const CONTROLS: [ControlExplained; 13] = [
         statement: "months of the book are the months that NHS England published of the practice",
         routes: "where monthly counts by practice (Practice_Level_Crosstab) lie among the exports: appointments held, not \
             closed and not attended of each month that the book covers whole, against attended, unknown and not attended of \
-            the practice's ODS code in the published file. Nobody walked out there, and cancelled and empty slots are not in it.",
+            the practice's ODS code in the published file. It has no status for patients who walked out, and neither cancelled appointments nor empty slots.",
         if_it_fails: "an export may lack a clinic, or belong to another practice. But published counts have differences of their \
             own: clinics of a primary care network are published apart, and statuses that changed after publication are \
             old there. Find the reason and write it into the policy (`published_differences`), or take the file away.",
