@@ -33,7 +33,7 @@ pub fn head_of(bytes: &[u8], most: usize) -> String {
 }
 
 /// UTF-16 without a mark: in a table in English every other byte of the beginning is nought.
-fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
+pub(super) fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = bytes.get(..bytes.len().min(512))?;
     let noughts = |offset: usize| head.iter().skip(offset).step_by(2).filter(|byte| **byte == 0).count();
     let half = head.len() / 2;

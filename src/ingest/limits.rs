@@ -37,6 +37,14 @@ pub const COLUMNS: usize = 2_000;
 pub const SHEET_BYTES: u64 = 256 * MEGABYTE;
 /// Characters of a cell: Excel's own limit.
 pub const CELL_CHARACTERS: usize = 32_767;
+/// Merged cells and stretches of hidden rows of one sheet: a rota merges a few in each row of a few thousand.
+pub const MARKS: usize = 500_000;
+/// Rows that the merged cells of one sheet reach over, all together: a merged cell in every column of a long rota.
+pub const MERGED_ROWS: usize = 4_000_000;
+/// Bytes of a web page: twice a year of a large practice's book, with the markup of each cell.
+pub const PAGE_BYTES: u64 = 128 * MEGABYTE;
+/// Lines of text above a table of a web page that are kept: a report's name, its dates, when it was run.
+pub const PAGE_LINES: usize = 10;
 /// Rows in which a header is looked for: preambles of reports have ten to twenty lines.
 pub const HEADER_SEARCH_ROWS: usize = 40;
 /// Physical lines of one record: a comment in a cell may have a few; more is a quotation mark that was not closed.
@@ -114,6 +122,12 @@ pub enum What {
     Columns,
     /// Characters of one cell.
     Characters,
+    /// Merged cells and stretches of hidden rows.
+    Marks,
+    /// Rows under merged cells.
+    MergedRows,
+    /// Tables of a web page.
+    PageTables,
     /// Megabytes of memory for cells.
     CellMegabytes,
     /// Megabytes of memory of the process that reads it.
@@ -153,6 +167,11 @@ impl fmt::Display for Beyond {
             What::Rows => write!(formatter, "it has more than the {most} rows that are read"),
             What::Columns => write!(formatter, "it has more than the {most} columns that are read"),
             What::Characters => write!(formatter, "a cell has more than the {most} characters that are read"),
+            What::Marks => {
+                write!(formatter, "it has more than the {most} merged cells and hidden rows of a sheet that are read")
+            }
+            What::MergedRows => write!(formatter, "its merged cells reach over more than the {most} rows that are read"),
+            What::PageTables => write!(formatter, "it has more than the {most} tables of a page that are read"),
             What::CellMegabytes => write!(formatter, "its cells need more than {most} MB of memory"),
             What::MemoryMegabytes => write!(formatter, "reading it needs more than {most} MB of memory"),
             What::Seconds => write!(formatter, "reading it takes longer than {most} seconds"),

@@ -9,6 +9,7 @@ use super::references::ReferenceShelf;
 use super::sources::{SnapshotSide, SourceFile, Sources, Trouble, is_own_workbook};
 use super::tables::container::{Container, container_of};
 use super::tables::json::{self, NoJson};
+use super::tables::page;
 use super::tables::workbook::{self, WorkbookError};
 use super::tables::{Content, RawRow, Table};
 use super::{IngestError, Options, gp_connect, limits, walk};
@@ -118,15 +119,9 @@ fn tables_of(
         Container::NotATable(what) => Err((ExceptionCode::Unreadable, "not read", format!("it is {what}"))),
         Container::Zip => unreadable("ZIP", "it is a zip inside another container"),
         Container::Xlsx | Container::Xlsb | Container::Ods | Container::Xls => {
-            workbook::read(&file.bytes, container, options.worker_program).map_err(|error| {
-                let code = match error {
-                    WorkbookError::Beyond(_) => ExceptionCode::OverLimit,
-                    _ => ExceptionCode::Unreadable,
-                };
-                (code, container.name(), error.to_string())
-            })
+            workbook::read(&file.bytes, container, options.worker_program).map_err(refusal_of(container))
         }
-        Container::Html => unreadable("HTML", "it is a web page (some systems name it .xls)"),
+        Container::Html => page::read(&file.bytes).map_err(refusal_of(container)),
         Container::Text => {
             let bytes = std::mem::take(&mut file.bytes);
             let (text, encoding) = opening::open(&bytes, layouts, asking);
@@ -139,6 +134,17 @@ fn tables_of(
             }
             Ok(vec![Table::of_text(text, &encoding)])
         }
+    }
+}
+
+/// Why a workbook or page is refused.
+fn refusal_of(container: Container) -> impl Fn(WorkbookError) -> Refusal {
+    move |error| {
+        let code = match error {
+            WorkbookError::Beyond(_) => ExceptionCode::OverLimit,
+            _ => ExceptionCode::Unreadable,
+        };
+        (code, container.name(), error.to_string())
     }
 }
 
@@ -224,6 +230,11 @@ fn shelve<'l>(
     if let Some(opened) = reading.asking.opened.take() {
         opened.conclude(table, is_export, &mut reading.asking);
     }
+    if is_grid {
+        // A grid has no header that stays the same from week to week: what is asked of one holds for all.
+        let sheet = content.sheet.as_ref().map(|sheet| format!(", sheet {sheet}")).unwrap_or_default();
+        reading.asking.know(table, GRID.to_owned(), format!("`{}`{sheet}", file.path));
+    }
     describe(table, recognition.as_deref(), is_grid, &content, reading);
     let folder = file.path.rsplit_once('/').map(|(folder, _)| folder.to_owned()).unwrap_or_default();
     let snapshot = file.snapshot;
@@ -231,6 +242,9 @@ fn shelve<'l>(
     loaded.note_stated(&file.folder, reading);
     shelf.loaded.push(loaded);
 }
+
+/// The layout of a weekly grid, which is found by its shape.
+const GRID: &str = "weekly_grid";
 
 /// Whether the rows are a weekly grid.
 fn is_grid(head: &[RawRow]) -> bool {
@@ -257,7 +271,7 @@ fn describe(
             record.columns = recognition.columns_read.clone();
         }
         None if is_grid => {
-            record.layout = "weekly_grid".to_owned();
+            record.layout = GRID.to_owned();
             record.layout_title = "Weekly rota grid".to_owned();
             record.kind = TableKind::Staff;
             record.why = "its rows are people and its columns are days".to_owned();
@@ -267,6 +281,9 @@ fn describe(
             record.rows = walk::count_rows(content);
             record.rows.not_data = record.rows.data;
         }
+    }
+    for words in [content.remarks.doubt(), content.remarks.merged_in_words()].into_iter().flatten() {
+        record.why = format!("{}; {words}", record.why);
     }
 }
 

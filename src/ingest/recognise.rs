@@ -74,6 +74,8 @@ pub struct Recognition<'l> {
     pub columns: BTreeMap<String, usize>,
     /// The header cells as they are compared.
     pub folded_headers: Vec<String>,
+    /// The rows in which the header is printed, as they are compared, where they are two.
+    pub printed_headers: Vec<Vec<String>>,
     /// Each column as read, for people.
     pub columns_read: Vec<(String, String)>,
     /// Why, in words.
@@ -91,24 +93,31 @@ impl<'l> Recognition<'l> {
         let folded_headers = folded_headers(row);
         let columns_read = columns_read(row, &folded_headers, &columns, known);
         let why = why(row, &columns, known);
-        Recognition { layout: &known.layout, header_row: row.row, columns, folded_headers, columns_read, why }
+        Recognition { layout: &known.layout, header_row: row.row, columns, folded_headers, printed_headers: Vec::new(), columns_read, why }
     }
 }
 
 impl Recognition<'_> {
-    /// Whether a row repeats the header (paged exports do).
+    /// Whether a row repeats the header, or one of its two rows (paged exports do).
     pub fn repeats_header(&self, row: &super::tables::Row<'_>) -> bool {
-        let mut filled = 0;
-        for (column, header) in self.folded_headers.iter().enumerate().filter(|(_, header)| !header.is_empty()) {
-            match row.value(column) {
-                super::tables::Value::Text(text) if may_fold_to(text, header) && folded_header(text) == *header => {
-                    filled += 1
-                }
-                _ => return false,
-            }
+        match self.printed_headers.as_slice() {
+            [] => repeats(row, &self.folded_headers),
+            printed => printed.iter().any(|headers| repeats(row, headers)),
         }
-        filled > 0
     }
+}
+
+fn repeats(row: &super::tables::Row<'_>, headers: &[String]) -> bool {
+    let mut filled = 0;
+    for (column, header) in headers.iter().enumerate().filter(|(_, header)| !header.is_empty()) {
+        match row.value(column) {
+            super::tables::Value::Text(text) if may_fold_to(text, header) && folded_header(text) == *header => {
+                filled += 1
+            }
+            _ => return false,
+        }
+    }
+    filled > 0
 }
 
 /// What recognition finds.

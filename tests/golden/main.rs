@@ -8,6 +8,7 @@ mod exports;
 mod audit;
 mod claims;
 mod compare;
+mod containers;
 mod rotas;
 mod truth;
 

@@ -20,6 +20,7 @@ mod corpus_csv;
 mod corpus_expected;
 mod determinism;
 mod made;
+mod made_pages;
 mod made_text;
 mod numbers;
 mod planted;

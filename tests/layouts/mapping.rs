@@ -9,6 +9,7 @@ use normalday::model::appointment::{State, Status};
 use normalday::model::exception::ExceptionCode;
 use normalday::model::incident::Incident;
 use normalday::model::policy::Policy;
+use normalday::model::staff::Basis;
 use std::path::{Path, PathBuf};
 
 /// A list with these dates, all seen.
@@ -230,6 +231,64 @@ fn breaks_are_taken_off_as_answered() {
     // Hours beside the times tell.
     let stated = BREAKS.replace("Break\n", "Break,Hours\n").replace(",30\n", ",30,8\n");
     assert_eq!(Folder::new().file("rota.csv", stated).read().shifts[0].minutes, 480);
+}
+
+/// Two rotas of one person at one time, of which neither says what it is. 19 July 2024: 8 hours, and 10.
+const EIGHT: &str = "Employee,Role,Date,Start,End\nR01,Reception,2024-07-18,08:00,16:00\nR01,Reception,2024-07-19,08:00,16:00\n";
+const TEN: &str = "Employee,Role,Date,Start,End\nR01,Reception,2024-07-18,08:00,16:00\nR01,Reception,2024-07-19,08:00,18:00\n";
+
+/// Minutes planned and worked on 19 July.
+fn planned_and_worked(folder: &Folder) -> (i64, i64) {
+    let data = folder.read();
+    let day = chrono::NaiveDate::from_ymd_opt(2024, 7, 19).unwrap();
+    let minutes = |basis| data.shifts.iter().filter(|one| one.date == day && one.basis == basis).map(|one| one.minutes).sum();
+    (minutes(Basis::Planned), minutes(Basis::Worked))
+}
+
+#[test]
+fn which_of_two_rotas_is_the_plan_is_asked_where_one_may_be() {
+    let other_header = TEN.replace("Employee", "Person");
+    let folder = |second: &str| Folder::new().file("a.csv", EIGHT).file("b.csv", second);
+    // Two headers: each file is asked about.
+    assert_eq!(folder(&other_header).asked(), ["basis", "basis"]);
+    let questions = folder(&other_header).try_read().unwrap().questions;
+    assert!(questions.iter().all(|question| question.guess == NO_GUESS), "nothing says which it is");
+    let answers = write::text(&questions, None);
+    let [first, second] = ["planned", "worked"].map(|word| format!("basis = \"{word}\""));
+    let answers = answers.replacen("basis = \"?\"\n", &(first + "\n"), 1).replacen("basis = \"?\"\n", &(second + "\n"), 1);
+    let answered = folder(&other_header).mapping(&answers);
+    assert!(answered.asked().is_empty());
+    let read = planned_and_worked(&answered);
+    assert!(read == (480, 600) || read == (600, 480), "one is the plan, the other the work: {read:?}");
+    // One and the same header: by the names of the files.
+    assert_eq!(folder(TEN).asked(), ["plan"]);
+    let answers = write::text(&folder(TEN).try_read().unwrap().questions, None);
+    let with_plan = |plan: &str| folder(TEN).mapping(&answers.replacen("plan = \"?\"", &format!("plan = \"{plan}\""), 1));
+    assert_eq!(planned_and_worked(&with_plan("a.csv")), (480, 600));
+    assert_eq!(planned_and_worked(&with_plan("b.csv")), (600, 480));
+    assert!(with_plan("a.csv").asked().is_empty());
+}
+
+#[test]
+fn rotas_of_different_people_days_or_sessions_are_all_worked() {
+    for other in [
+        TEN.replace("R01", "R02"),
+        TEN.replace("2024-07", "2024-06"),
+        // The afternoon of the same person, at another site.
+        TEN.replace("08:00,16:00", "17:00,19:00").replace("08:00,18:00", "17:00,19:00"),
+        // The same rows again, and no others.
+        EIGHT.to_owned(),
+    ] {
+        let folder = Folder::new().file("a.csv", EIGHT).file("b.csv", &other);
+        assert!(folder.asked().is_empty(), "{other}");
+        let data = folder.read();
+        assert!(data.shifts.iter().all(|shift| shift.basis == Basis::Worked));
+        data.tables.iter().for_each(assert_closes);
+    }
+    // Another file says that it is worked time: then both are plans (ruling 8).
+    let worked = "date,staff,role,start,finish,unpaid_break_min,type,pay\n2024-07-19,R09,reception,08:00,16:00,0,worked,contracted\n";
+    let folder = Folder::new().file("a.csv", EIGHT).file("b.csv", TEN).file("c.csv", worked);
+    assert!(folder.asked().is_empty());
 }
 
 /// Of two separators that give rows as regular, the one is taken whose header is known.

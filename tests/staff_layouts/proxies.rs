@@ -9,6 +9,7 @@ use normalday::model::evidence::Tier;
 use normalday::model::policy::{Affected, DeclaredPolicy, PolicyMoney};
 use normalday::model::staff::{Basis, StaffGroup};
 use normalday::plan::Plan;
+use normalday::report::audience::Audience;
 
 const SESSION_HEADER: &str = "AppointmentSessionGuid,Description,LocationGuid,SessionTypeDescription,\
 SessionCategoryDisplayName,StartDate,StartTime,EndDate,EndTime,Private,OrganisationGuid,Deleted,ProcessingId\n";
@@ -199,4 +200,24 @@ fn hours_from_a_proxy_are_tier_c_and_never_on_the_invoice() {
     assert!(claim.is_reconciled());
     let by_tier: i64 = [Tier::A, Tier::B, Tier::C].iter().map(|tier| claim.totals.invoice_by_tier[tier]).sum();
     assert_eq!(by_tier, 0, "no invoice line rests on a proxy");
+    // The sheet of hours says on each row of which kind it is.
+    let book = normalday::report::workbook::build(&claim, Audience::Practice).unwrap();
+    let tiers = tiers_of_groups(&book);
+    assert!(tiers["C (proxy)"].iter().all(|group| group == StaffGroup::GpSalaried.reading()), "{tiers:?}");
+    assert!(tiers["D"].iter().all(|group| group == StaffGroup::Reception.reading()), "{tiers:?}");
+}
+
+/// The staff groups of the rows of `Extra hours` by their tier.
+fn tiers_of_groups(book: &[u8]) -> BTreeMap<String, Vec<String>> {
+    use calamine::{Reader, Xlsx};
+    let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(book)).unwrap();
+    let range = book.worksheet_range("Extra hours").unwrap();
+    let header = range.rows().position(|row| row.iter().any(|cell| *cell == "Evidence tier")).unwrap();
+    let column = |name: &str| range.rows().nth(header).unwrap().iter().position(|cell| *cell == name).unwrap();
+    let (group, tier) = (column("Staff group"), column("Evidence tier"));
+    let mut groups: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for row in range.rows().skip(header + 1) {
+        groups.entry(row[tier].to_string()).or_default().push(row[group].to_string());
+    }
+    groups
 }

@@ -76,6 +76,9 @@ struct TableForm {
     separator: Option<Spanned<String>>,
     layout: Option<Spanned<String>>,
     date_order: Option<Spanned<String>>,
+    header: Option<Spanned<String>>,
+    basis: Option<Spanned<String>>,
+    plan: Option<Spanned<String>>,
     breaks: Option<Spanned<String>>,
     hours: Option<Spanned<String>>,
     #[serde(default)]
@@ -186,6 +189,9 @@ impl Mapping {
             ("separator", table.separator),
             ("layout", table.layout),
             ("date_order", table.date_order),
+            ("header", table.header),
+            ("basis", table.basis),
+            ("plan", table.plan),
             ("breaks", table.breaks),
             ("hours", table.hours),
         ];
@@ -230,6 +236,8 @@ pub fn table_answers(key: &str) -> Option<&'static [&'static str]> {
         "encoding" => &["utf-8", "windows-1252", "macintosh"],
         "separator" => &["comma", "semicolon", "tab"],
         "date_order" => &["day_first", "month_first"],
+        "header" => &["two_rows", "one_row"],
+        "basis" => &["planned", "worked"],
         "breaks" => &["unpaid", "paid"],
         "hours" => &["hours", "days"],
         _ => return None,

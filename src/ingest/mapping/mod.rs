@@ -8,6 +8,7 @@ pub mod date_order;
 pub mod encoding;
 pub mod file;
 pub mod fingerprint;
+pub mod headings;
 pub mod nearly;
 pub mod opening;
 pub mod question;

@@ -3,6 +3,7 @@
 use super::asking::{Asked, Asking};
 use super::file::NO_COLUMN;
 use super::fingerprint::{column_of_letters, fingerprint};
+use super::headings::Headings;
 use super::nearly::{self, Nearly, column_choices, field_in_words};
 use super::question::Choice;
 use super::score::{Settled, share};
@@ -32,12 +33,13 @@ impl Named<'_> {
         format!("`{}`{sheet}, header in row {row}", self.path)
     }
 
-    fn know(&self, header: &RawRow, asking: &mut Asking) {
+    /// The table has this header: its answers are found from now on.
+    pub fn know(&self, header: &RawRow, asking: &mut Asking) {
         asking.know(self.table, fingerprint(header), self.place(header.row));
     }
 }
 
-/// The layout and the columns of a table. Where two layouts fit alike the better guess is returned and the question stands in
+/// The layout and the columns of a table, its header in one row or in two. Where two layouts fit alike the better guess is returned and the question stands in
 /// `asking`; a table that is only nearly recognised is asked about and not read.
 pub fn recognition<'l>(
     content: &Table,
@@ -45,6 +47,26 @@ pub fn recognition<'l>(
     layouts: &'l [KnownLayout],
     named: &Named<'_>,
     is_grid: bool,
+    asking: &mut Asking,
+) -> Option<Box<Recognition<'l>>> {
+    let headings = Headings::of(content, head, layouts, asking);
+    let may_be_asked = !is_grid && !headings.is_open();
+    let mut found = recognition_of(content, &headings.rows, layouts, named, may_be_asked, asking);
+    if let Some(recognition) = &mut found {
+        headings.tell(recognition);
+    }
+    if !is_grid || found.is_some() {
+        headings.ask(found.as_deref(), named, asking);
+    }
+    found
+}
+
+fn recognition_of<'l>(
+    content: &Table,
+    head: &[RawRow],
+    layouts: &'l [KnownLayout],
+    named: &Named<'_>,
+    may_be_asked: bool,
     asking: &mut Asking,
 ) -> Option<Box<Recognition<'l>>> {
     match by_answer(head, layouts, named, asking) {
@@ -68,7 +90,7 @@ pub fn recognition<'l>(
             Some(first)
         }
         Finding::Nothing => {
-            if !is_grid {
+            if may_be_asked {
                 ask_nearly(&nearly::find(&content.head(SAMPLE_ROWS), layouts), named, asking);
             }
             None

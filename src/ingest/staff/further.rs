@@ -1,4 +1,5 @@
-//! Further stretches of time in the row of a day: additional hours and call-outs, each with a start and an end, or hours.
+//! Further stretches of time in the row of a day: additional hours and call-outs, and the plan of a day that was worked,
+//! each with a start and an end, or hours.
 
 use super::durations::{HoursUnit, hours_in_minutes};
 use super::entry::{Entry, EntryKind, EntryTime, span_minutes};
@@ -11,18 +12,26 @@ use crate::ingest::tables::RawRow;
 use crate::model::exception::ExceptionCode;
 use crate::model::staff::{Basis, Pay};
 
-/// The columns of one stretch; what it holds is worked beyond the contract.
+/// The columns of one stretch: worked beyond the contract, or the plan.
 #[derive(Clone, Copy, Debug)]
 pub struct Further {
+    basis: Basis,
     start: &'static str,
     end: &'static str,
     hours: &'static str,
 }
 
+const fn beyond_contract(start: &'static str, end: &'static str, hours: &'static str) -> Further {
+    Further { basis: Basis::Worked, start, end, hours }
+}
+
 const KINDS: [Further; 2] = [
-    Further { start: "additional_start", end: "additional_end", hours: "additional_hours" },
-    Further { start: "callout_start", end: "callout_end", hours: "callout_hours" },
+    beyond_contract("additional_start", "additional_end", "additional_hours"),
+    beyond_contract("callout_start", "callout_end", "callout_hours"),
 ];
+
+const PLAN: Further =
+    Further { basis: Basis::Planned, start: "planned_start", end: "planned_end", hours: "planned_hours" };
 
 /// Whether the header has such columns at all.
 pub fn has_further_columns(table: &Table) -> bool {
@@ -31,26 +40,32 @@ pub fn has_further_columns(table: &Table) -> bool {
 
 /// The stretches of a row that hold something.
 pub fn further_of_row(table: &Table, row: &RawRow) -> Vec<Further> {
-    let holds_something = |kind: &&Further| {
+    KINDS.into_iter().filter(|kind| kind.holds_something(table, row)).collect()
+}
+
+/// The plan that a row holds beside the time that was worked.
+pub fn plan_of_row(table: &Table, row: &RawRow) -> Option<Further> {
+    Some(PLAN).filter(|plan| plan.holds_something(table, row))
+}
+
+impl Further {
+    fn holds_something(self, table: &Table, row: &RawRow) -> bool {
         let is_nought = |field| match table.recognised.cell(row, field) {
             None => true,
             Some(cell) => hours_in_minutes(cell, Some(HoursUnit::Hours)) == Ok(0),
         };
-        [kind.start, kind.end, kind.hours].into_iter().any(|field| !is_nought(field))
-    };
-    KINDS.iter().filter(holds_something).copied().collect()
-}
+        [self.start, self.end, self.hours].into_iter().any(|field| !is_nought(field))
+    }
 
-impl Further {
-    /// The record of the stretch.
-    pub fn entry(self, table: &Table, row: &RawRow, day: &Day) -> Read<Entry> {
+    /// The record of the stretch. Additional time has no breaks; a plan has the break that is said for its day.
+    pub fn entry(self, table: &Table, row: &RawRow, day: &Day, break_minutes: i64) -> Read<Entry> {
         let start = clock_in_cell(table, row, &[self.start])?;
         let end = clock_in_cell(table, row, &[self.end])?;
         let time = match (start, end) {
             (Some(start), Some(end)) => {
                 let is_next_day = ends_next_day(table.traits.overnight, start.minute, end.minute);
                 let end_minute = if is_next_day { end.minute + DAY_MINUTES } else { end.minute };
-                span_minutes(day.date, start.minute, end_minute, 0)
+                span_minutes(day.date, start.minute, end_minute, break_minutes)
                     .map_err(|refusal| Refusal { column: Some(self.end), ..refusal })?;
                 EntryTime::Span { start_minute: start.minute, end_minute }
             }
@@ -58,8 +73,11 @@ impl Further {
             (None, _) => return Err(Refusal::of(ExceptionCode::MissingValue, self.start)),
             (_, None) => return Err(Refusal::of(ExceptionCode::MissingValue, self.end)),
         };
-        let worked = EntryKind::Time(Some(Basis::Worked));
-        Ok(Entry { pay: Pay::AdditionalPlain, ..day.entry(table, row, worked, time) })
+        let pay = if self.basis == Basis::Worked { Pay::AdditionalPlain } else { Pay::Contracted };
+        // Stated hours are less their break already.
+        let break_minutes = if matches!(time, EntryTime::Span { .. }) { break_minutes } else { 0 };
+        let kind = EntryKind::Time(Some(self.basis));
+        Ok(Entry { pay, break_minutes, ..day.entry(table, row, kind, time) })
     }
 
     fn minutes(self, table: &Table, row: &RawRow) -> Read<i64> {

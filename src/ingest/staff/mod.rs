@@ -1,6 +1,7 @@
 //! Staff time: rotas, timesheets, weekly grids. Tables are read one by one ([`read`]); what one table cannot say alone
 //! (planned or worked, a role, overlaps between files) is settled when all are read ([`settle`]).
 
+mod basis;
 mod breaks;
 mod columns;
 pub mod dates;
@@ -15,6 +16,7 @@ mod row_cells;
 mod row_times;
 mod rows;
 mod settle;
+mod side_by_side;
 mod table_warnings;
 pub mod times;
 mod wage;

@@ -3,7 +3,7 @@
 use super::dates::date_of;
 use super::durations::decimal_of;
 use super::entry::{Entry, EntryKind, EntryTime};
-use super::further::{further_of_row, has_further_columns};
+use super::further::{further_of_row, has_further_columns, plan_of_row};
 use super::reference::reference_in;
 use super::row_times::{has_times, time_of};
 use super::rows::{OPEN_SHIFT, Table, is_open_label, name_of};
@@ -43,14 +43,18 @@ pub fn entries_of_row(table: &Table, row: &RawRow, marks: &mut Vec<Refusal>) -> 
     let group = group_of(table, row)?;
     let day = Day { label, group, date };
     let mut entries: Vec<Entry> = Vec::new();
+    let plan = plan_of_row(table, row).filter(|_| matches!(words.kind, RowKind::Shift | RowKind::Worked | RowKind::NotApproved));
     if words.kind != RowKind::NotWorking {
-        entries.extend(entry_of_day(table, row, &day, &words, !further.is_empty(), marks)?);
+        let has_more = !further.is_empty() || plan.is_some();
+        entries.extend(entry_of_day(table, row, &day, &words, has_more, marks)?);
     } else if has_times(table, row) {
         return Err(Refusal::of(ExceptionCode::UnknownWord, "type").saying("a day off, but with a start and an end"));
     }
+    let break_minutes = entries.first().map_or(0, |entry| entry.break_minutes);
+    let breaks = std::iter::repeat(0).take(further.len()).chain([break_minutes]);
     let mut refused: Option<Refusal> = None;
-    for stretch in further {
-        match stretch.entry(table, row, &day) {
+    for (stretch, break_minutes) in further.into_iter().chain(plan).zip(breaks) {
+        match stretch.entry(table, row, &day, break_minutes) {
             Ok(entry) => entries.push(entry),
             Err(refusal) => refused = Some(refusal),
         }
@@ -200,9 +204,10 @@ fn row_words(table: &Table, row: &RawRow, marks: &mut Vec<Refusal>) -> Read<RowW
     Ok(RowWords { kind, pay, activity })
 }
 
-/// A list with clocked times says by that that it is worked time.
+/// A list with clocked times says by that that it is worked time, and so do the names of its columns.
 fn basis_of_table(table: &Table) -> Option<Basis> {
-    table.traits.basis.or_else(|| table.has("clock_in").then_some(Basis::Worked))
+    let of_clock = || table.has("clock_in").then_some(Basis::Worked);
+    table.traits.basis.or(table.basis_of_times).or_else(of_clock)
 }
 
 fn is_marked_open(table: &Table, row: &RawRow, marks: &mut Vec<Refusal>) -> bool {

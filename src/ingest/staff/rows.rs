@@ -6,6 +6,7 @@ use super::dates::dates_within;
 use super::durations::HoursUnit;
 use super::entry::{Entry, record};
 use super::row_cells::entries_of_row;
+use super::side_by_side::told_apart;
 use super::table_warnings::warn_of_table;
 use super::words;
 use crate::ingest::dates::NumericOrder;
@@ -14,6 +15,7 @@ use crate::ingest::reading::{Reading, Recognised, folded_label};
 use crate::ingest::row_kinds::{Refusal, conclude, count, is_total_or_note};
 use crate::ingest::tables::{Cell, RawRow};
 use crate::model::exception::ExceptionCode;
+use crate::model::staff::Basis;
 use chrono::NaiveDate;
 use std::collections::{HashMap, HashSet};
 
@@ -23,6 +25,8 @@ pub struct Table<'a> {
     pub recognised: &'a Recognised<'a>,
     /// What the layout says of all its rows.
     pub traits: StaffTraits,
+    /// What the names of its time columns say of every row: `Worked Start`, `Planned Start`.
+    pub basis_of_times: Option<Basis>,
     /// The layout's own words of the `type` column, which go before the common ones.
     pub type_words: WordIndex,
     /// The one day of which the rows are, where the layout has no dates and the table states one.
@@ -45,6 +49,7 @@ impl<'a> Table<'a> {
         Table {
             recognised,
             traits,
+            basis_of_times: None,
             type_words: recognised.layout.map(|layout| layout.words_of("type")).unwrap_or_default(),
             one_day: traits.is_of_one_day.then(|| one_day_of(recognised, reading)).flatten(),
             order: order_of(recognised, DATE_FIELDS, reading),
@@ -112,7 +117,13 @@ pub fn name_of(recognised: &Recognised, row: &RawRow) -> Option<String> {
 
 /// Reads the table.
 pub fn read(recognised: &Recognised, reading: &mut Reading) {
-    let table = Table::new(recognised, reading);
+    let (columns, basis_of_times) = told_apart(recognised.columns);
+    let told = Recognised { columns: &columns, ..*recognised };
+    read_told(&Table { basis_of_times, ..Table::new(&told, reading) }, reading);
+}
+
+fn read_told(table: &Table, reading: &mut Reading) {
+    let recognised = table.recognised;
     if let Some(date) = table.one_day {
         reading.staff_open.one_day.insert(recognised.table, date);
     }
@@ -120,9 +131,9 @@ pub fn read(recognised: &Recognised, reading: &mut Reading) {
         recognised.rows.iter().rposition(|row| table.first_cell(row, DATE_FIELDS).is_some() && !is_total_or_note(row));
     for (place, row) in recognised.rows.iter().enumerate() {
         let is_after_data = last_row_with_date.is_none_or(|last| place > last);
-        read_row(&table, reading, row, is_after_data);
+        read_row(table, reading, row, is_after_data);
     }
-    warn_of_table(&table, reading);
+    warn_of_table(table, reading);
 }
 
 fn read_row(table: &Table, reading: &mut Reading, row: &RawRow, is_after_data: bool) {

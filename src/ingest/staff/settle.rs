@@ -1,6 +1,7 @@
 //! What one staff table cannot say alone is settled when all tables are read: planned or worked (ruling 8), roles,
 //! rows that stand in two files (ruling 4), overlaps, the dates that each table covers.
 
+use super::basis;
 use super::entry::tally;
 use crate::ingest::overlap::standing_in_an_earlier_table;
 use crate::ingest::reading::Reading;
@@ -16,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 pub fn settle(reading: &mut Reading) {
     reading.data.shifts.sort_by_key(|shift| (shift.source, shift.start_minute));
     reading.data.leave.sort_by_key(|leave| leave.source);
-    settle_basis(reading);
+    basis::settle(reading);
     settle_groups(reading);
     drop_duplicates(reading);
     put_overlaps_aside(reading);
@@ -32,52 +33,6 @@ fn change_shift(reading: &mut Reading, place: usize, change: impl FnOnce(&mut Sh
         tally(&mut data.tallies, shift, -1);
         change(shift);
         tally(&mut data.tallies, shift, 1);
-    }
-}
-
-/// Ruling 8: a staff file that does not say is worked if it is the only one, planned if another file is worked.
-fn settle_basis(reading: &mut Reading) {
-    let open = std::mem::take(&mut reading.staff_open.basis);
-    if open.is_empty() {
-        return;
-    }
-    let says_worked: BTreeSet<u32> = reading
-        .data
-        .shifts
-        .iter()
-        .filter(|shift| shift.basis == Basis::Worked && !shift.not_used && !open.contains(&shift.source))
-        .map(|shift| shift.source.table)
-        .collect();
-    let mut read_as: BTreeMap<u32, Basis> = BTreeMap::new();
-    for place in 0..reading.data.shifts.len() {
-        let Some(shift) = reading.data.shifts.get(place).filter(|shift| open.contains(&shift.source)) else { continue };
-        let table = shift.source.table;
-        let another_is_worked = says_worked.iter().any(|other| *other != table);
-        let basis = if another_is_worked { Basis::Planned } else { Basis::Worked };
-        read_as.insert(table, basis);
-        change_shift(reading, place, |shift| shift.basis = basis);
-    }
-    warn_of_basis(reading, &read_as);
-}
-
-fn warn_of_basis(reading: &mut Reading, read_as: &BTreeMap<u32, Basis>) {
-    for basis in [Basis::Planned, Basis::Worked] {
-        let paths: BTreeSet<String> = read_as
-            .iter()
-            .filter(|(_, read)| **read == basis)
-            .filter_map(|(table, _)| reading.data.tables.get(*table as usize).map(|table| table.path.clone()))
-            .collect();
-        let why = match (basis, paths.len()) {
-            (_, 0) => continue,
-            (Basis::Planned, _) => "read as planned, because another file says that it is worked time",
-            (Basis::Worked, 1) => "read as worked, because no other file is",
-            (Basis::Worked, _) => {
-                "all read as worked; if one of them is the plan, say so in a `type` column (planned or worked)"
-            }
-        };
-        let names: Vec<String> = paths.iter().map(|path| format!("`{path}`")).collect();
-        let text = format!("not said whether planned or worked: {}; {why}", names.join(", "));
-        reading.warn(&format!("basis_read_as_{}", basis.name()), text);
     }
 }
 

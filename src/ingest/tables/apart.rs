@@ -125,7 +125,7 @@ pub fn serve(kind: &str, input: &mut dyn Read, output: &mut dyn Write) -> std::i
 
 fn say_table(table: &Table, say: &mut dyn FnMut(&Message) -> Result<(), WorkbookError>) -> Result<(), WorkbookError> {
     let name = table.sheet.clone().unwrap_or_default();
-    say(&Message::Sheet { name, encoding: table.encoding.clone(), remarks: table.remarks })?;
+    say(&Message::Sheet { name, encoding: table.encoding.clone(), remarks: table.remarks.clone() })?;
     if let Content::Sheet { rows, .. } = &table.content {
         for rows in rows.chunks(ROWS_AT_ONCE) {
             say(&Message::Rows(rows.to_vec()))?;

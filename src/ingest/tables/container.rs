@@ -82,10 +82,10 @@ fn text_kind(bytes: &[u8]) -> Container {
     if start.contains("urn:schemas-microsoft-com:office:spreadsheet") && start.contains("<workbook") {
         return Container::NotATable("an XML spreadsheet of 2003 (some systems name it .xls): save it as XLSX or CSV");
     }
-    let is_page = ["<!doctype html", "<html", "<table", "<head", "<body", "<meta", "<style", "<div"]
+    let is_page = ["<!doctype html", "<html", "<head", "<body", "<meta", "<style", "<div"]
         .iter()
         .any(|tag| start.starts_with(tag))
-        || (start.starts_with("<?xml") || start.starts_with("<!--")) && start.contains("<html");
+        || ["<html", "<table"].iter().any(|tag| start.contains(tag));
     if is_page { Container::Html } else { Container::Text }
 }
 

@@ -4,7 +4,7 @@
 use super::container::Container;
 use super::sheet::{Budget, RowGatherer};
 use super::workbook::{WorkbookError, sheets_of};
-use super::{RawRow, Remarks, Table, directory};
+use super::{Marks, RawRow, Region, Remarks, Table, directory};
 use crate::ingest::limits::{self, Beyond, What};
 use calamine::{Data, DataRef, Ods, OdsError, Range, Reader, Xls, XlsError, Xlsb, XlsbError};
 use std::io::Cursor;
@@ -47,8 +47,15 @@ fn read_xls(bytes: &[u8], emit: Emit<'_>) -> Result<(), WorkbookError> {
     let mut budget = Budget::default();
     for (name, visibility) in sheets_of(workbook.sheets_metadata())? {
         let range = workbook.worksheet_range(&name).map_err(|_| WorkbookError::not_sound(MISSING_SHEET))?;
-        let remarks = Remarks { visibility, counts_from_1904, ..Remarks::default() };
-        emit(Table::of_rows(name, "XLS", remarks, rows_of(&range, &mut budget)?))?;
+        let mut marks = Marks::default();
+        for merged in workbook.merge_cells_by_sheet_name(&name).unwrap_or_default() {
+            let ((top, left), (bottom, right)) = (merged.start, merged.end);
+            marks.merge(Region { top: top.saturating_add(1), bottom: bottom.saturating_add(1), left, right })?;
+        }
+        let mut rows = rows_of(&range, &mut budget)?;
+        let mut remarks = Remarks { visibility, counts_from_1904, ..Remarks::default() };
+        marks.apply(&mut rows, &mut budget, &mut remarks)?;
+        emit(Table::of_rows(name, "XLS", remarks, rows))?;
     }
     Ok(())
 }

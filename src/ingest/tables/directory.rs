@@ -3,19 +3,22 @@
 
 use super::workbook::WorkbookError;
 use crate::ingest::limits::{self, Beyond, What};
+use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
 
 /// Bytes of a part in which a document type or the number of texts is looked for.
 const HEAD_BYTES: usize = 64 * 1024;
 
-/// Unpacks every part to nowhere, within the limits.
-pub(super) fn check(bytes: &[u8]) -> Result<(), WorkbookError> {
+/// Unpacks every part to nowhere, within the limits. Returns the names, in lower case, of those that speak of something
+/// hidden or merged.
+pub(super) fn check(bytes: &[u8]) -> Result<BTreeSet<String>, WorkbookError> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes))
         .map_err(|_| WorkbookError::not_sound("its inside is damaged: it is no sound workbook"))?;
     if archive.len() > limits::ZIP_MEMBERS {
         return Err(Beyond::count(limits::ZIP_MEMBERS, What::Members).into());
     }
     let mut inflated_in_all = 0u64;
+    let mut marked = BTreeSet::new();
     for index in 0..archive.len() {
         let mut member = archive.by_index(index).map_err(|error| match error {
             zip::result::ZipError::UnsupportedArchive(_) => WorkbookError::PasswordProtected,
@@ -37,8 +40,11 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), WorkbookError> {
         }
         inflated_in_all += part.length;
         part.check()?;
+        if part.has_marks {
+            marked.insert(name.replace('\\', "/").trim_start_matches('/').to_owned());
+        }
     }
-    Ok(())
+    Ok(marked)
 }
 
 /// Bytes to which a member of this packed size may inflate.
@@ -56,11 +62,20 @@ struct Part<'n> {
     /// Bytes since the last tag, and the most of them.
     run: u64,
     longest_run: u64,
+    /// Whether it speaks of something hidden or merged.
+    has_marks: bool,
+    /// The last bytes of the piece before: a word may lie across two.
+    tail: Vec<u8>,
 }
+
+/// What a sheet part says of something hidden or merged.
+const MARKS: [&[u8]; 2] = [b"hidden=", b"mergeCell"];
+/// One byte less than the longest of them.
+const TAIL_BYTES: usize = 8;
 
 impl<'n> Part<'n> {
     fn new(name: &'n str) -> Self {
-        Part { name, is_xml: is_read(name), length: 0, head: Vec::new(), run: 0, longest_run: 0 }
+        Part { name, is_xml: is_read(name), length: 0, head: Vec::new(), run: 0, longest_run: 0, has_marks: false, tail: Vec::new() }
     }
 
     fn read(&mut self, source: &mut dyn Read) -> Result<(), WorkbookError> {
@@ -92,6 +107,19 @@ impl<'n> Part<'n> {
         }
         self.run += (piece.len() - from) as u64;
         self.longest_run = self.longest_run.max(self.run);
+        self.look_for_marks(piece);
+    }
+
+    fn look_for_marks(&mut self, piece: &[u8]) {
+        if self.has_marks {
+            return;
+        }
+        let (start, end) = (piece.len().min(TAIL_BYTES), piece.len().saturating_sub(TAIL_BYTES));
+        self.tail.extend_from_slice(piece.get(..start).unwrap_or_default());
+        let speaks = |bytes: &[u8]| MARKS.iter().any(|words| memchr::memmem::find(bytes, words).is_some());
+        self.has_marks = speaks(&self.tail) || speaks(piece);
+        self.tail.extend_from_slice(piece.get(end.max(start)..).unwrap_or_default());
+        self.tail.drain(..self.tail.len().saturating_sub(TAIL_BYTES));
     }
 
     fn check(&self) -> Result<(), WorkbookError> {

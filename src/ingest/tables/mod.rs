@@ -64,12 +64,17 @@ pub mod container;
 pub mod csv;
 mod dense;
 mod directory;
+mod html;
 pub mod json;
+mod merged;
+pub mod page;
+mod parts;
 mod remarks;
 pub mod sheet;
 pub mod workbook;
 
 pub(crate) use directory::most_inflated;
+pub use merged::{Marks, Region};
 pub use remarks::{Remarks, Visibility};
 
 use std::borrow::Cow;

@@ -20,7 +20,7 @@ impl Default for Budget {
 
 impl Budget {
     /// Takes room for some cells and the text in them.
-    fn spend(&mut self, cells: usize, text_bytes: usize) -> Result<(), Beyond> {
+    pub(super) fn spend(&mut self, cells: usize, text_bytes: usize) -> Result<(), Beyond> {
         // What the allocator adds to a text is about as much as a cell.
         let text_bytes = if text_bytes == 0 { 0 } else { text_bytes + size_of::<Cell>() };
         let bytes = (cells * size_of::<Cell>() + text_bytes) as u64;
@@ -44,37 +44,7 @@ impl<'b> RowGatherer<'b> {
 
     /// Takes one cell; row and column are counted from nought.
     pub fn take(&mut self, row: u32, column: u32, value: &DataRef<'_>) -> Result<(), Beyond> {
-        let cell = cell_of(value);
-        if cell.is_empty() {
-            return Ok(());
-        }
-        let column = usize::try_from(column).unwrap_or(usize::MAX);
-        if column >= limits::COLUMNS {
-            return Err(Beyond::count(limits::COLUMNS, What::Columns));
-        }
-        if row >= limits::ROWS {
-            return Err(Beyond::count(limits::ROWS as usize, What::Rows));
-        }
-        let text_bytes = if let Cell::Text(text) = &cell { text.len() } else { 0 };
-        // A character takes up to four bytes.
-        if text_bytes > 4 * limits::CELL_CHARACTERS {
-            return Err(Beyond::count(limits::CELL_CHARACTERS, What::Characters));
-        }
-        let number = row + 1;
-        if self.rows.last().is_none_or(|last| last.row != number) {
-            self.budget.spend(2, 0)?;
-            self.rows.push(RawRow { row: number, cells: Vec::new() });
-        }
-        if let Some(last) = self.rows.last_mut() {
-            if last.cells.len() <= column {
-                self.budget.spend(column + 1 - last.cells.len(), text_bytes)?;
-                last.cells.resize(column + 1, Cell::Empty);
-            }
-            if let Some(place) = last.cells.get_mut(column) {
-                *place = cell;
-            }
-        }
-        Ok(())
+        place(&mut self.rows, self.budget, row, column, cell_of(value))
     }
 
     /// The rows in order of their number; a file that tells a row in two parts has it once.
@@ -92,6 +62,45 @@ impl<'b> RowGatherer<'b> {
         }
         self.rows
     }
+}
+
+/// Puts a cell into the last row, or a new one after it; row and column are counted from nought.
+pub(super) fn place(
+    rows: &mut Vec<RawRow>,
+    budget: &mut Budget,
+    row: u32,
+    column: u32,
+    cell: Cell,
+) -> Result<(), Beyond> {
+    if cell.is_empty() {
+        return Ok(());
+    }
+    let column = usize::try_from(column).unwrap_or(usize::MAX);
+    if column >= limits::COLUMNS {
+        return Err(Beyond::count(limits::COLUMNS, What::Columns));
+    }
+    if row >= limits::ROWS {
+        return Err(Beyond::count(limits::ROWS as usize, What::Rows));
+    }
+    let text_bytes = if let Cell::Text(text) = &cell { text.len() } else { 0 };
+    // A character takes up to four bytes.
+    if text_bytes > 4 * limits::CELL_CHARACTERS {
+        return Err(Beyond::count(limits::CELL_CHARACTERS, What::Characters));
+    }
+    let number = row + 1;
+    if rows.last().is_none_or(|last| last.row != number) {
+        budget.spend(2, 0)?;
+        rows.push(RawRow { row: number, cells: Vec::new() });
+    }
+    if let Some(last) = rows.last_mut() {
+        let widened = (column + 1).saturating_sub(last.cells.len());
+        budget.spend(widened, text_bytes)?;
+        last.cells.resize(last.cells.len() + widened, Cell::Empty);
+        if let Some(place) = last.cells.get_mut(column) {
+            *place = cell;
+        }
+    }
+    Ok(())
 }
 
 fn merge(last: &mut RawRow, row: RawRow) {

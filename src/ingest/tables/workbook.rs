@@ -3,10 +3,11 @@
 
 use super::container::Container;
 use super::sheet::{Budget, RowGatherer};
-use super::{Remarks, Table, Visibility, apart, directory};
+use super::{Remarks, Table, Visibility, apart, directory, parts};
 use crate::ingest::limits::{self, Beyond, What};
 use calamine::{Reader, Sheet, SheetType, SheetVisible, Xlsx, XlsxError};
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -57,13 +58,13 @@ pub(super) fn sheets_of(listed: &[Sheet]) -> Result<Vec<(String, Visibility)>, W
 }
 
 fn read_xlsx(bytes: &[u8]) -> Result<Vec<Table>, WorkbookError> {
-    directory::check(bytes)?;
+    let marked = directory::check(bytes)?;
     // Where calamine takes a damaged file at its word and stops, the file is damaged, and the next one is read.
-    catch_unwind(AssertUnwindSafe(|| sheets_of_xlsx(bytes)))
+    catch_unwind(AssertUnwindSafe(|| sheets_of_xlsx(bytes, &marked)))
         .unwrap_or_else(|_| Err(WorkbookError::not_sound("it is damaged: what is inside contradicts itself")))
 }
 
-fn sheets_of_xlsx(bytes: &[u8]) -> Result<Vec<Table>, WorkbookError> {
+fn sheets_of_xlsx(bytes: &[u8], marked: &BTreeSet<String>) -> Result<Vec<Table>, WorkbookError> {
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| match error {
         XlsxError::Password => WorkbookError::PasswordProtected,
         XlsxError::Unrecognized { .. } => WorkbookError::not_sound(
@@ -73,6 +74,7 @@ fn sheets_of_xlsx(bytes: &[u8]) -> Result<Vec<Table>, WorkbookError> {
     })?;
     let counts_from_1904 = workbook.has_1904_epoch();
     let mut budget = Budget::default();
+    let mut marks = parts::marks_of(bytes, marked)?;
     let mut tables = Vec::new();
     for (name, visibility) in sheets_of(workbook.sheets_metadata())? {
         let mut cells = match workbook.worksheet_cells_reader(&name) {
@@ -86,8 +88,10 @@ fn sheets_of_xlsx(bytes: &[u8]) -> Result<Vec<Table>, WorkbookError> {
             let (row, column) = cell.get_position();
             gatherer.take(row, column, cell.get_value())?;
         }
-        let remarks = Remarks { visibility, counts_from_1904, ..Remarks::default() };
-        tables.push(Table::of_rows(name, "XLSX", remarks, gatherer.finish()));
+        let mut rows = gatherer.finish();
+        let mut remarks = Remarks { visibility, counts_from_1904, ..Remarks::default() };
+        marks.remove(&name).unwrap_or_default().apply(&mut rows, &mut budget, &mut remarks)?;
+        tables.push(Table::of_rows(name, "XLSX", remarks, rows));
     }
     Ok(tables)
 }

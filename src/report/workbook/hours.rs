@@ -4,6 +4,7 @@ use super::Making;
 use super::page::{Cell, Column, HEADER_ROW, column, empty_row};
 use super::styles::Style;
 use crate::impact::outcome::{BaselineBasis, ComparedDay, PersonDay, PersonWeek};
+use crate::model::data::TableKind;
 use crate::model::exact::{Exact, to_f64, whole};
 use rust_xlsxwriter::XlsxError;
 
@@ -11,7 +12,9 @@ const WEEK: &str = "week";
 const DAY: &str = "day";
 const EARLIER_DAY: &str = "earlier day";
 /// Last printed column, the rows of the files: keys stand to the right of it.
-const LAST_PRINTED: u16 = 15;
+const LAST_PRINTED: u16 = 16;
+/// What rests on clinic sessions (ruling 5).
+const PROXY: &str = "a proxy from clinic sessions, not paid hours";
 
 /// Writes the sheet.
 pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
@@ -20,7 +23,8 @@ pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
         "Extra hours",
         "Each person's calendar week in the claim window, in minutes: plan or normal against worked; extra, absence, and \
          how much is declared or waits. Under each week stand its days, with the rows of your files. Earlier days of the \
-         incident's week can only reduce. Shown as whole minutes.",
+         incident's week can only reduce. Shown as whole minutes. Tier D: rota or timesheet; tier C: clinic sessions stand \
+         in for them.",
     )?;
     let columns = columns();
     let mut rows: Vec<Vec<Cell>> = Vec::new();
@@ -60,6 +64,7 @@ fn columns() -> Vec<Column> {
         minutes("declared", "Declared minutes").named("hours_declared"),
         minutes("candidate", "Candidate minutes").named("hours_candidate"),
         minutes("neither", "Neither"),
+        column("tier", "Evidence tier", 10.0, Style::Text),
         column("reason", "Why, or what the baseline was learnt from", 62.0, Style::Wrapped),
         column("rows", "Rows of your files", 34.0, Style::Wrapped),
         column("differs", "Does not add up (1 is yes)", 10.0, Style::Count).named("hours_differs"),
@@ -67,6 +72,28 @@ fn columns() -> Vec<Column> {
         column("day_key", "Day of week (key)", 10.0, Style::Count).named("hours_day_key"),
         column("earlier_key", "Earlier day of week (key)", 10.0, Style::Count).named("hours_earlier_key"),
     ]
+}
+
+/// Whether a day rests on clinic sessions: its rows are in no staff file.
+fn is_proxy(making: &Making<'_>, day: &PersonDay) -> bool {
+    let is_staff = |table: u32| {
+        let record = making.claim.tables.get(table as usize);
+        record.is_none_or(|record| record.kind == TableKind::Staff)
+    };
+    day.evidence.iter().any(|place| !is_staff(place.table))
+}
+
+fn tier_cell(is_proxy: bool) -> Cell {
+    Cell::text(if is_proxy { "C (proxy)" } else { "D" })
+}
+
+/// Words with the note that they speak of a proxy, if they do.
+fn with_proxy(words: String, is_proxy: bool) -> String {
+    match (is_proxy, words.is_empty()) {
+        (false, _) => words,
+        (true, true) => PROXY.to_owned(),
+        (true, false) => format!("{PROXY}; {words}"),
+    }
 }
 
 /// Sum of a column over the days that carry the week's key in another.
@@ -79,6 +106,7 @@ fn week_row(making: &Making<'_>, key: i64, week: &PersonWeek) -> Vec<Cell> {
     let difference: Exact = claimed().map(|day| day.difference_minutes).sum();
     let reducing = (whole(0) - week.earlier_net_minutes).max(whole(0));
     let netted = difference.min(reducing).max(whole(0));
+    let is_proxy = week.days.iter().any(|day| is_proxy(making, day));
     let neither = week.extra_minutes - week.declared_minutes - week.candidate_minutes;
     vec![
         Cell::text(WEEK).styled(Style::Strong),
@@ -95,7 +123,8 @@ fn week_row(making: &Making<'_>, key: i64, week: &PersonWeek) -> Vec<Cell> {
         Cell::count(week.declared_minutes),
         Cell::count(week.candidate_minutes),
         Cell::formula("{extra}-{declared}-{candidate}", to_f64(neither)),
-        Cell::text(making.labels.own_words(&week.reason)),
+        tier_cell(is_proxy),
+        Cell::text(with_proxy(making.labels.own_words(&week.reason), is_proxy)),
         Cell::text(""),
         Cell::formula("IF(ROUND({difference}-{extra}+{absence}-{netted},6)=0,0,1)", 0.0),
         Cell::count(key),
@@ -119,9 +148,11 @@ fn day_row(making: &Making<'_>, key: i64, week: &PersonWeek, day: &PersonDay) ->
         ],
         None => [Cell::words("not covered"), Cell::words("not covered"), Cell::words("none")],
     });
+    let is_proxy = is_proxy(making, day);
     cells.extend((0..7).map(|_| Cell::text("")));
     cells.extend([
-        Cell::text(learnt_from(day)),
+        tier_cell(is_proxy),
+        Cell::text(with_proxy(learnt_from(day), is_proxy)),
         Cell::text(making.labels.places(&day.evidence)),
         Cell::text(""),
         Cell::text(""),

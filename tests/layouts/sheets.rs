@@ -1,0 +1,251 @@
+//! What stands in sheets beside the cells: hidden rows and columns, merged cells, headings over headings. Each workbook is
+//! made here, and what must come out of it was worked out by hand.
+
+use crate::support::{Folder, assert_closes, exceptions, weight_of};
+use normalday::model::appointment::State;
+use normalday::model::data::PracticeData;
+use normalday::model::exception::ExceptionCode;
+use normalday::model::staff::Basis;
+use rust_xlsxwriter::{FilterCondition, Format, Workbook, Worksheet};
+
+/// A sheet of texts; cells are parted by `|`.
+fn write(sheet: &mut Worksheet, rows: &[&str]) {
+    for (row, cells) in (0u32..).zip(rows) {
+        for (column, cell) in (0u16..).zip(cells.split('|')) {
+            sheet.write_string(row, column, cell.trim()).unwrap();
+        }
+    }
+}
+
+fn workbook(dress: impl FnOnce(&mut Worksheet)) -> Vec<u8> {
+    let mut workbook = Workbook::new();
+    dress(workbook.add_worksheet());
+    workbook.save_to_buffer().unwrap()
+}
+
+const BOOK: [&str; 6] = [
+    "Date|Time|Status|Clinician|Slot Type",
+    "2024-07-18|09:00|Seen|A|GP",
+    "2024-07-19|09:00|Seen|A|GP",
+    "2024-07-19|09:10|DNA|A|GP",
+    "2024-07-19|09:20|Seen|B|GP",
+    "2024-07-19|09:30|Seen|B|GP",
+];
+
+fn warning_of(data: &PracticeData) -> String {
+    let warning = data.warnings.iter().find(|warning| warning.code == "hidden_sheet");
+    warning.map(|warning| warning.text.clone()).unwrap_or_default()
+}
+
+#[test]
+fn hidden_rows_and_columns_are_read_and_named() {
+    let hidden = workbook(|sheet| {
+        write(sheet, &BOOK);
+        sheet.set_row_hidden(1).unwrap();
+        sheet.set_row_hidden(3).unwrap();
+        sheet.set_row_hidden(4).unwrap();
+        // Nothing stands in these.
+        sheet.set_row_hidden(20).unwrap();
+        sheet.set_column_hidden(3).unwrap();
+        sheet.set_column_hidden(9).unwrap();
+    });
+    let data = Folder::new().file("book.xlsx", hidden).read();
+    assert_eq!((weight_of(&data, State::Held), weight_of(&data, State::Dna)), (4, 1));
+    data.tables.iter().for_each(assert_closes);
+    let said = "it has 3 hidden rows (row 2, rows 4 to 5); it has 1 hidden column (D)";
+    assert!(warning_of(&data).contains(said), "{}", warning_of(&data));
+    assert!(data.tables[0].why.contains(said), "{}", data.tables[0].why);
+}
+
+#[test]
+fn rows_hidden_by_a_filter_are_read_and_named_so() {
+    let filtered = workbook(|sheet| {
+        write(sheet, &BOOK);
+        sheet.autofilter(0, 0, 5, 4).unwrap();
+        sheet.filter_column(3, &FilterCondition::new().add_list_filter("B")).unwrap();
+    });
+    let data = Folder::new().file("book.xlsx", filtered).read();
+    assert_eq!(weight_of(&data, State::Held) + weight_of(&data, State::Dna), 5);
+    let said = "sheet `Sheet1`: it has 3 rows hidden by a filter (rows 2 to 4)";
+    assert!(warning_of(&data).contains(said), "{}", warning_of(&data));
+}
+
+#[test]
+fn a_sheet_that_hides_nothing_is_not_spoken_of() {
+    let data = Folder::new().file("book.xlsx", workbook(|sheet| write(sheet, &BOOK))).read();
+    assert_eq!(warning_of(&data), "");
+    assert!(!data.tables[0].why.contains("hidden"));
+}
+
+fn merge(sheet: &mut Worksheet, first: (u32, u16), last: (u32, u16), text: &str) {
+    sheet.merge_range(first.0, first.1, last.0, last.1, text, &Format::new()).unwrap();
+}
+
+/// R01 over three rows; R02 over one, and a row below it without any name.
+#[test]
+fn a_merged_name_is_the_name_of_each_of_its_rows() {
+    let merged = workbook(|sheet| {
+        write(
+            sheet,
+            &[
+                "Name|Role|Date|Start|End",
+                "|Reception|2024-07-17|08:00|16:00",
+                "|Reception|2024-07-18|08:00|16:00",
+                "|Reception|2024-07-19|08:00|17:00",
+                "R02|Reception|2024-07-19|08:00|12:00",
+                "|Reception|2024-07-19|12:00|13:00",
+            ],
+        );
+        merge(sheet, (1, 0), (3, 0), "R01");
+    });
+    let data = Folder::new().file("rota.xlsx", merged).read();
+    let label = |staff: normalday::model::staff::StaffId| data.staff[staff.0 as usize].label.as_str();
+    let shifts: Vec<(&str, i64)> = data.shifts.iter().map(|shift| (label(shift.staff), shift.minutes)).collect();
+    assert_eq!(shifts, [("R01", 480), ("R01", 480), ("R01", 540), ("R02", 240)]);
+    assert_eq!(exceptions(&data), [(6, ExceptionCode::MissingValue, true)]);
+    assert!(data.tables[0].why.contains("2 cells took the value of the merged cell above"), "{}", data.tables[0].why);
+    data.tables.iter().for_each(assert_closes);
+}
+
+/// Planned 08:00 to 16:00, worked to 18:00 with half an hour of break; on Saturday only worked; on Monday only planned.
+const SIDE_BY_SIDE: [&str; 4] = [
+    "R01|Reception|2024-07-19|08:00|16:00|08:00|18:00|30",
+    "R01|Reception|2024-07-20|||09:00|12:00|0",
+    "R01|Reception|2024-07-22|08:00|16:00|||",
+    "R02|Reception|2024-07-19|09:00|17:00|09:00|17:00|30",
+];
+const GROUPS: &str = "|||Planned||Worked||";
+const NAMES: &str = "Name|Role|Date|Start|End|Start|End|Unpaid break (mins)";
+
+/// Minutes of each shift with its basis and day: a break is taken off the plan of its day too.
+fn bases(data: &PracticeData) -> Vec<(u32, Basis, i64)> {
+    use chrono::Datelike;
+    data.shifts.iter().map(|shift| (shift.date.day(), shift.basis, shift.minutes)).collect()
+}
+
+fn expected() -> Vec<(u32, Basis, i64)> {
+    use Basis::{Planned, Worked};
+    vec![
+        (19, Planned, 450),
+        (19, Worked, 570),
+        (20, Worked, 180),
+        (22, Planned, 480),
+        (19, Planned, 450),
+        (19, Worked, 450),
+    ]
+}
+
+fn sorted(mut bases: Vec<(u32, Basis, i64)>) -> Vec<(u32, Basis, i64)> {
+    bases.sort();
+    bases
+}
+
+fn two_row_header() -> Vec<u8> {
+    workbook(|sheet| {
+        let mut rows = vec!["Rota of the practice", GROUPS, NAMES];
+        rows.extend(&SIDE_BY_SIDE[..2]);
+        // The next page repeats both rows.
+        rows.extend([GROUPS, NAMES]);
+        rows.extend(&SIDE_BY_SIDE[2..]);
+        write(sheet, &rows);
+        for row in [1, 5] {
+            merge(sheet, (row, 3), (row, 4), "Planned");
+            merge(sheet, (row, 5), (row, 6), "Worked");
+        }
+    })
+}
+
+#[test]
+fn merged_headings_over_headings_are_one_header() {
+    let folder = Folder::new().file("rota.xlsx", two_row_header());
+    assert!(folder.asked().is_empty(), "{:?}", folder.asked());
+    let data = folder.read();
+    assert_eq!(sorted(bases(&data)), sorted(expected()));
+    let rows = &data.tables[0].rows;
+    assert_eq!((rows.physical, rows.preamble, rows.header, rows.data, rows.used), (9, 2, 3, 4, 4));
+    assert_closes(&data.tables[0]);
+    assert!(data.tables[0].why.contains("with the groups in the row above"), "{}", data.tables[0].why);
+    assert_eq!(exceptions(&data), []);
+}
+
+#[test]
+fn a_page_with_spanning_headings_reads_the_same() {
+    let cells = |row: &str, tag: &str| row.split('|').map(|cell| format!("<{tag}>{cell}")).collect::<String>();
+    let rows: String = SIDE_BY_SIDE.iter().map(|row| format!("<tr>{}", cells(row, "td"))).collect();
+    let groups = "<tr><th rowspan=2>Name<th rowspan=2>Role<th rowspan=2>Date<th colspan=2>Planned<th colspan=2>Worked\
+                  <th rowspan=2>Unpaid break (mins)<tr><th>Start<th>End<th>Start<th>End";
+    let folder = Folder::new().file("rota.xls", format!("<table>{groups}{rows}</table>"));
+    assert!(folder.asked().is_empty(), "{:?}", folder.asked());
+    assert_eq!(sorted(bases(&folder.read())), sorted(expected()));
+}
+
+fn csv_of(rows: &[&str]) -> String {
+    rows.iter().map(|row| row.replace('|', ",") + "\n").collect()
+}
+
+/// In a CSV nothing is merged: how far a group reaches is asked, and the answer reads the table.
+#[test]
+fn headings_over_headings_without_merged_cells_are_asked_about() {
+    let list = csv_of(&[&[GROUPS, NAMES], &SIDE_BY_SIDE[..]].concat());
+    let folder = || Folder::new().file("rota.csv", &list);
+    assert_eq!(folder().asked(), ["header"]);
+    let questions = folder().try_read().unwrap().questions;
+    let answers = normalday::ingest::mapping::write::text(&questions, None);
+    assert!(answers.contains("header = \"two_rows\""), "{answers}");
+    let answered = folder().mapping(&answers.replace("confirmed = false", "confirmed = true"));
+    assert!(answered.asked().is_empty());
+    assert_eq!(sorted(bases(&answered.read())), sorted(expected()));
+    // The other answer: the first of the two is all that is read.
+    let alone = folder().mapping(&answers.replace("\"two_rows\"\n", "\"one_row\"\n"));
+    assert_eq!(alone.asked(), ["column.end", "column.start"]);
+}
+
+/// Groups that nobody knows: which of two columns of one name is meant is asked.
+#[test]
+fn groups_that_say_nothing_known_are_asked_about() {
+    let with_groups = |one: &str, other: &str| {
+        workbook(|sheet| {
+            write(sheet, &[&["", NAMES], &SIDE_BY_SIDE[..]].concat());
+            merge(sheet, (0, 3), (0, 4), one);
+            merge(sheet, (0, 5), (0, 6), other);
+        })
+    };
+    let folder = || Folder::new().file("rota.xlsx", with_groups("Column A", "Column B"));
+    assert_eq!(folder().asked(), ["column.end", "column.start"]);
+    let questions = folder().try_read().unwrap().questions;
+    assert!(questions.iter().all(|question| question.guess == "?"), "nothing speaks for either");
+    let answers = normalday::ingest::mapping::write::text(&questions, None)
+        .replace("column.start = \"?\"", "column.start = \"F\"")
+        .replace("column.end = \"?\"", "column.end = \"G\"");
+    let answered = folder().mapping(&answers);
+    assert!(answered.asked().is_empty(), "{:?}", answered.asked());
+    // The columns of the work: 570, 180 and 450 minutes; Monday has none.
+    let minutes: Vec<i64> = answered.read().shifts.iter().map(|shift| shift.minutes).collect();
+    assert_eq!(minutes, [570, 180, 450]);
+}
+
+/// A title over all columns groups nothing.
+#[test]
+fn a_merged_title_is_no_group() {
+    let titled = workbook(|sheet| {
+        write(sheet, &[&[""], &BOOK[..]].concat());
+        merge(sheet, (0, 0), (0, 4), "Appointments of July");
+    });
+    let folder = Folder::new().file("book.xlsx", titled);
+    assert!(folder.asked().is_empty());
+    let data = folder.read();
+    assert_eq!(data.tables[0].layout, "plain_appointments");
+    assert_eq!(data.appointments.len(), 5);
+}
+
+/// The header of one row, in which the names say it all.
+#[test]
+fn the_plan_and_the_work_side_by_side() {
+    let header = "Name|Role|Date|Scheduled Start|Scheduled End|Actual Start|Actual End|Unpaid break (mins)";
+    let list = csv_of(&[&[header], &SIDE_BY_SIDE[..]].concat());
+    let folder = Folder::new().file("rota.csv", list);
+    assert!(folder.asked().is_empty());
+    let data = folder.read();
+    assert_eq!(sorted(bases(&data)), sorted(expected()));
+    assert_closes(&data.tables[0]);
+}
