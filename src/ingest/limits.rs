@@ -27,6 +27,8 @@ pub const SHARED_TEXT_BYTES: u64 = 96 * MEGABYTE;
 pub const SHARED_TEXTS: u64 = 4_000_000;
 /// Bytes of XML of a workbook between one tag and the next: 32,767 characters of a cell, each of them escaped.
 pub const XML_TEXT_BYTES: u64 = MEGABYTE;
+/// Tags of XML inside each other: spreadsheets reach twenty, and a piece of a file may be taken wrongly now and then.
+pub const XML_DEPTH: u32 = 1_000;
 /// Sheets of a workbook: a rota with one sheet a week for four years.
 pub const SHEETS: usize = 250;
 /// Rows of a table: Excel's own limit, and far more than a book of five years.
@@ -114,6 +116,8 @@ pub enum What {
     SharedTexts,
     /// Megabytes of one text inside a workbook.
     TextMegabytes,
+    /// Tags inside each other.
+    XmlDepth,
     /// Sheets.
     Sheets,
     /// Rows.
@@ -163,6 +167,7 @@ impl fmt::Display for Beyond {
             What::SharedTextMegabytes => write!(formatter, "its texts are more than the {most} MB that are read"),
             What::SharedTexts => write!(formatter, "it announces more than {most} texts, and has not as many"),
             What::TextMegabytes => write!(formatter, "a text inside it is longer than the {most} MB that are read"),
+            What::XmlDepth => write!(formatter, "it has more than {most} tags inside each other"),
             What::Sheets => write!(formatter, "it has more than the {most} sheets that are read"),
             What::Rows => write!(formatter, "it has more than the {most} rows that are read"),
             What::Columns => write!(formatter, "it has more than the {most} columns that are read"),
@@ -170,7 +175,9 @@ impl fmt::Display for Beyond {
             What::Marks => {
                 write!(formatter, "it has more than the {most} merged cells and hidden rows of a sheet that are read")
             }
-            What::MergedRows => write!(formatter, "its merged cells reach over more than the {most} rows that are read"),
+            What::MergedRows => {
+                write!(formatter, "its merged cells reach over more than the {most} rows that are read")
+            }
             What::PageTables => write!(formatter, "it has more than the {most} tables of a page that are read"),
             What::CellMegabytes => write!(formatter, "its cells need more than {most} MB of memory"),
             What::MemoryMegabytes => write!(formatter, "reading it needs more than {most} MB of memory"),

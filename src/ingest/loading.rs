@@ -11,6 +11,7 @@ use super::tables::container::{Container, container_of};
 use super::tables::json::{self, NoJson};
 use super::tables::page;
 use super::tables::workbook::{self, WorkbookError};
+use super::tables::xml2003;
 use super::tables::{Content, RawRow, Table};
 use super::{IngestError, Options, gp_connect, limits, walk};
 use crate::model::data::{RowAccount, TableKind, TableRecord};
@@ -122,6 +123,7 @@ fn tables_of(
             workbook::read(&file.bytes, container, options.worker_program).map_err(refusal_of(container))
         }
         Container::Html => page::read(&file.bytes).map_err(refusal_of(container)),
+        Container::Xml2003 => xml2003::read(&file.bytes).map_err(refusal_of(container)),
         Container::Text => {
             let bytes = std::mem::take(&mut file.bytes);
             let (text, encoding) = opening::open(&bytes, layouts, asking);

@@ -93,7 +93,15 @@ impl<'l> Recognition<'l> {
         let folded_headers = folded_headers(row);
         let columns_read = columns_read(row, &folded_headers, &columns, known);
         let why = why(row, &columns, known);
-        Recognition { layout: &known.layout, header_row: row.row, columns, folded_headers, printed_headers: Vec::new(), columns_read, why }
+        Recognition {
+            layout: &known.layout,
+            header_row: row.row,
+            columns,
+            folded_headers,
+            printed_headers: Vec::new(),
+            columns_read,
+            why,
+        }
     }
 }
 

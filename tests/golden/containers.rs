@@ -30,7 +30,8 @@ fn page_rows(rows: &[Vec<String>], staff: Option<usize>) -> String {
     let mut page = String::new();
     for (place, row) in rows.iter().enumerate() {
         let is_below = place > 0 && label(row).is_some() && label(row) == label(&rows[place - 1]);
-        let height = rows[place..].iter().take_while(|other| label(row).is_some() && label(other) == label(row)).count();
+        let height =
+            rows[place..].iter().take_while(|other| label(row).is_some() && label(other) == label(row)).count();
         page.push_str("<tr>");
         for (column, text) in row.iter().enumerate() {
             let text = text.replace('&', "&amp;").replace('<', "&lt;");

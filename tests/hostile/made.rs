@@ -170,8 +170,32 @@ fn deep_xml_ends() {
         ("open.xlsx", sheet_of(&"<row><c>".repeat(depth))),
     ] {
         let seen = look(name, workbook_of(&sheet, NO_TEXTS));
-        assert!(seen.refusal().is_some() || seen.tables().count() == 1, "{name}");
+        assert_eq!(beyond(&seen), "it has more than 1000 tags inside each other", "{name}");
     }
+}
+
+/// More stretches of hidden rows and more merged cells than any sheet has, and merged cells over every row of every other.
+#[test]
+fn marks_without_end() {
+    let row = |number: usize, hidden: bool| {
+        format!("<row r='{number}' hidden='{}'><c r='A{number}'><v>1</v></c></row>", u8::from(hidden))
+    };
+    let hidden: String = (1..=1_000_010).map(|number| row(number, number % 2 == 0)).collect();
+    let said = "it has more than the 500000 merged cells and hidden rows of a sheet that are read";
+    assert_eq!(beyond(&look("hidden.xlsx", workbook_of(&sheet_of(&hidden), NO_TEXTS))), said);
+    let plain: String = (1..=20_000).map(|number| row(number, false)).collect();
+    let merged = |each: &str, count: usize| {
+        format!("<worksheet><sheetData>{plain}</sheetData><mergeCells>{}</mergeCells></worksheet>", each.repeat(count))
+    };
+    let sheet = merged("<mergeCell ref='A1:A1048576'/>", 500_001);
+    assert_eq!(beyond(&look("merged.xlsx", workbook_of(&sheet, NO_TEXTS))), said);
+    let sheet = merged("<mergeCell ref='A1:XFD1048576'/>", 300);
+    let said = "its merged cells reach over more than the 4000000 rows that are read";
+    assert_eq!(beyond(&look("over.xlsx", workbook_of(&sheet, NO_TEXTS))), said);
+    // Words that are no place merge nothing.
+    let sheet =
+        merged("<mergeCell ref='A0:B99999999999'/><mergeCell ref='B2'/><mergeCell/><mergeCell ref='C3:A1'/>", 1);
+    assert_eq!(look("odd.xlsx", workbook_of(&sheet, NO_TEXTS)).refusal(), None);
 }
 
 /// Ten entities of ten of the one before: a billion words, if anybody resolved them.

@@ -115,6 +115,33 @@ fn hostile_workbooks_end_as_exceptions() {
     assert_eq!(codes, [ExceptionCode::OverLimit, ExceptionCode::OverLimit, ExceptionCode::Unreadable]);
 }
 
+/// As Excel saves it under "XML Spreadsheet 2003", here with the name that some systems give it.
+#[test]
+fn an_xml_spreadsheet_of_2003_is_read() {
+    let cells = |texts: [&str; 4]| {
+        let cell = |text: &str| format!("<Cell><Data ss:Type=\"String\">{text}</Data></Cell>");
+        format!("<Row>{}</Row>", texts.map(cell).concat())
+    };
+    let date = "<Cell><Data ss:Type=\"DateTime\">2024-07-19T00:00:00.000</Data></Cell>\
+                <Cell><Data ss:Type=\"DateTime\">1899-12-31T09:00:00.000</Data></Cell>";
+    let book = format!(
+        "<?xml version=\"1.0\"?>\n<?mso-application progid=\"Excel.Sheet\"?>\n\
+         <Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"\
+         xmlns:ss=\"urn:schemas-microsoft-com:office:spreadsheet\"><Worksheet ss:Name=\"Book\"><Table>{}\
+         <Row ss:Index=\"3\">{date}<Cell><Data ss:Type=\"String\">Seen</Data></Cell></Row></Table></Worksheet>\
+         <Worksheet ss:Name=\"Other\"><Table></Table><WorksheetOptions><Visible>SheetHidden</Visible>\
+         </WorksheetOptions></Worksheet></Workbook>",
+        cells(["Date", "Time", "Status", "Clinician"])
+    );
+    let data = Folder::new().file("book.xls", book).read();
+    assert_eq!((data.tables[0].encoding.as_str(), data.tables[0].sheet.as_deref()), ("XML 2003", Some("Book")));
+    assert_eq!((data.tables[0].rows.physical, data.tables[0].rows.blank, data.tables[0].rows.used), (3, 1, 1));
+    data.tables.iter().for_each(assert_closes);
+    assert_eq!(data.appointments[0].start_minute, Some(540));
+    assert_eq!(weight_of(&data, State::Held), 1);
+    assert!(data.warnings.iter().any(|warning| warning.text.contains("sheet `Other`: it is hidden")));
+}
+
 #[test]
 fn the_order_of_arguments_does_not_matter() {
     let folder = Folder::new().file("a/one.csv", LIST).file("b/two.csv", LIST.replace("09:00", "09:10"));

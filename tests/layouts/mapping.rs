@@ -234,14 +234,17 @@ fn breaks_are_taken_off_as_answered() {
 }
 
 /// Two rotas of one person at one time, of which neither says what it is. 19 July 2024: 8 hours, and 10.
-const EIGHT: &str = "Employee,Role,Date,Start,End\nR01,Reception,2024-07-18,08:00,16:00\nR01,Reception,2024-07-19,08:00,16:00\n";
-const TEN: &str = "Employee,Role,Date,Start,End\nR01,Reception,2024-07-18,08:00,16:00\nR01,Reception,2024-07-19,08:00,18:00\n";
+const EIGHT: &str =
+    "Employee,Role,Date,Start,End\nR01,Reception,2024-07-18,08:00,16:00\nR01,Reception,2024-07-19,08:00,16:00\n";
+const TEN: &str =
+    "Employee,Role,Date,Start,End\nR01,Reception,2024-07-18,08:00,16:00\nR01,Reception,2024-07-19,08:00,18:00\n";
 
 /// Minutes planned and worked on 19 July.
 fn planned_and_worked(folder: &Folder) -> (i64, i64) {
     let data = folder.read();
     let day = chrono::NaiveDate::from_ymd_opt(2024, 7, 19).unwrap();
-    let minutes = |basis| data.shifts.iter().filter(|one| one.date == day && one.basis == basis).map(|one| one.minutes).sum();
+    let minutes =
+        |basis| data.shifts.iter().filter(|one| one.date == day && one.basis == basis).map(|one| one.minutes).sum();
     (minutes(Basis::Planned), minutes(Basis::Worked))
 }
 
@@ -255,7 +258,8 @@ fn which_of_two_rotas_is_the_plan_is_asked_where_one_may_be() {
     assert!(questions.iter().all(|question| question.guess == NO_GUESS), "nothing says which it is");
     let answers = write::text(&questions, None);
     let [first, second] = ["planned", "worked"].map(|word| format!("basis = \"{word}\""));
-    let answers = answers.replacen("basis = \"?\"\n", &(first + "\n"), 1).replacen("basis = \"?\"\n", &(second + "\n"), 1);
+    let answers =
+        answers.replacen("basis = \"?\"\n", &(first + "\n"), 1).replacen("basis = \"?\"\n", &(second + "\n"), 1);
     let answered = folder(&other_header).mapping(&answers);
     assert!(answered.asked().is_empty());
     let read = planned_and_worked(&answered);
@@ -263,10 +267,14 @@ fn which_of_two_rotas_is_the_plan_is_asked_where_one_may_be() {
     // One and the same header: by the names of the files.
     assert_eq!(folder(TEN).asked(), ["plan"]);
     let answers = write::text(&folder(TEN).try_read().unwrap().questions, None);
-    let with_plan = |plan: &str| folder(TEN).mapping(&answers.replacen("plan = \"?\"", &format!("plan = \"{plan}\""), 1));
+    let with_plan =
+        |plan: &str| folder(TEN).mapping(&answers.replacen("plan = \"?\"", &format!("plan = \"{plan}\""), 1));
     assert_eq!(planned_and_worked(&with_plan("a.csv")), (480, 600));
     assert_eq!(planned_and_worked(&with_plan("b.csv")), (600, 480));
     assert!(with_plan("a.csv").asked().is_empty());
+    assert_eq!(planned_and_worked(&with_plan("none")), (0, 480), "two rows of one time: the second is put aside");
+    // The answer was about other files: these are asked about.
+    assert_eq!(with_plan("june.csv").asked(), ["plan"]);
 }
 
 #[test]

@@ -30,7 +30,10 @@ fn a_report_saved_under_the_name_of_a_workbook() {
         assert_eq!((table.layout.as_str(), table.encoding.as_str()), ("plain_appointments", "HTML (windows-1252)"));
         assert_closes(table);
         let rows = &table.rows;
-        assert_eq!((rows.physical, rows.preamble, rows.header, rows.data, rows.blank, rows.footer), (10, 3, 2, 3, 1, 1));
+        assert_eq!(
+            (rows.physical, rows.preamble, rows.header, rows.data, rows.blank, rows.footer),
+            (10, 3, 2, 3, 1, 1)
+        );
         let states = [State::Held, State::Dna, State::Unfilled].map(|state| weight_of(&data, state));
         assert_eq!(states, [1, 1, 1], "{name}");
         assert_eq!(at(&data, 0, 6).status, Status::Dna);

@@ -249,3 +249,29 @@ fn the_plan_and_the_work_side_by_side() {
     assert_eq!(sorted(bases(&data)), sorted(expected()));
     assert_closes(&data.tables[0]);
 }
+
+/// A page ends after every second row, and begins with the header.
+#[test]
+fn headers_repeated_on_each_page_are_headers_in_every_container() {
+    let mut rows = vec![BOOK[0]];
+    for (place, row) in BOOK[1..].iter().enumerate() {
+        if place > 0 && place % 2 == 0 {
+            rows.extend(["", BOOK[0]]);
+        }
+        rows.push(row);
+    }
+    let page = |row: &&str| format!("<tr><td>{}</td></tr>", row.replace('|', "</td><td>"));
+    let pages = format!("<table>{}</table>", rows.iter().map(page).collect::<String>());
+    let containers: [(&str, Vec<u8>); 3] = [
+        ("book.csv", csv_of(&rows).into_bytes()),
+        ("book.xlsx", workbook(|sheet| write(sheet, &rows))),
+        ("book.xls", pages.into_bytes()),
+    ];
+    for (name, content) in containers {
+        let data = Folder::new().file(name, content).read();
+        let account = &data.tables[0].rows;
+        assert_eq!((account.physical, account.header, account.blank, account.used), (10, 3, 2, 5), "{name}");
+        assert_closes(&data.tables[0]);
+        assert_eq!(exceptions(&data), [], "{name}");
+    }
+}

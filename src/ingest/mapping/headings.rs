@@ -6,7 +6,7 @@ use super::asking::{Asked, Asking};
 use super::file::NO_COLUMN;
 use super::fingerprint::{column_letters, fingerprint};
 use super::question::Choice;
-use super::safe::is_word;
+use super::safe::{is_word, known_headers};
 use super::score::Settled;
 use super::tables::Named;
 use crate::ingest::layout::folded_header;
@@ -41,6 +41,7 @@ impl Headings {
     /// Looks for headers of two rows: those of which a layout knows more headers than of the lower row alone.
     pub fn of(content: &Table, head: &[RawRow], layouts: &[KnownLayout], asking: &Asking) -> Headings {
         let mut headings = Headings { rows: head.to_vec(), joined: Vec::new(), open: None };
+        let mut headers: Option<BTreeSet<String>> = None;
         for (place, (upper, lower)) in head.iter().zip(head.iter().skip(1)).enumerate() {
             let merged = &content.remarks.merged_headings;
             let regions: Vec<Region> = merged.iter().filter(|region| region.top == upper.row).copied().collect();
@@ -49,7 +50,8 @@ impl Headings {
             if upper.row + 1 != lower.row || groups.iter().all(Option::is_none) {
                 continue;
             }
-            let whole = joined(upper, lower, &groups);
+            let headers = headers.get_or_insert_with(|| known_headers(layouts.iter().map(|known| &known.layout)));
+            let whole = joined(upper, lower, &groups, headers);
             let known = (most_known(lower, layouts), most_known(&whole, layouts));
             if known.1 <= known.0 {
                 continue;
@@ -149,7 +151,9 @@ fn groups_by_blanks(upper: &RawRow, lower: &RawRow) -> Vec<Option<String>> {
     let width = upper.cells.len().max(lower.cells.len());
     let starts = |column: usize| group_at(upper, column).filter(|_| !lower.cell(column).is_empty());
     let is_wide = |start: usize| (start + 1..width).any(|column| starts(column) == Some(start));
-    (0..width).map(|column| starts(column).filter(|start| is_wide(*start)).map(|start| upper.cell(start).text())).collect()
+    (0..width)
+        .map(|column| starts(column).filter(|start| is_wide(*start)).map(|start| upper.cell(start).text()))
+        .collect()
 }
 
 /// Where the text begins that stands above a column or left of it.
@@ -158,10 +162,19 @@ fn group_at(upper: &RawRow, column: usize) -> Option<usize> {
 }
 
 /// Two rows as one: the group and the name; where there is no group the name, and where there is no name what stands above.
-fn joined(upper: &RawRow, lower: &RawRow, groups: &[Option<String>]) -> RawRow {
+/// A name that stands only once in its row needs no group, unless it is known with it.
+fn joined(upper: &RawRow, lower: &RawRow, groups: &[Option<String>], headers: &BTreeSet<String>) -> RawRow {
     let width = upper.cells.len().max(lower.cells.len()).max(groups.len());
+    let is_alone = |name: &str| {
+        let folded = folded_header(name);
+        lower.cells.iter().filter(|cell| folded_header(&cell.text()) == folded).count() == 1
+    };
     let cell = |column: usize| match (groups.get(column).cloned().flatten(), lower.cell(column)) {
-        (Some(group), Cell::Text(name)) => Cell::Text(format!("{group} {name}")),
+        (Some(group), Cell::Text(name)) => {
+            let whole = format!("{group} {name}");
+            let is_known = headers.contains(&folded_header(&whole));
+            Cell::Text(if !is_known && is_alone(name) { name.clone() } else { whole })
+        }
         (Some(group), Cell::Empty) => Cell::Text(group),
         (None, Cell::Empty) => upper.cell(column).clone(),
         (_, name) => name.clone(),

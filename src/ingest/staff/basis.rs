@@ -34,8 +34,7 @@ pub fn settle(reading: &mut Reading) {
         .map(|shift| shift.source.table)
         .chain(basis_of.iter().filter(|(_, basis)| **basis == Basis::Worked).map(|(table, _)| *table))
         .collect();
-    let not_answered: BTreeSet<u32> =
-        open_tables.into_iter().filter(|table| !basis_of.contains_key(table)).collect();
+    let not_answered: BTreeSet<u32> = open_tables.into_iter().filter(|table| !basis_of.contains_key(table)).collect();
     let mut read_as = BTreeMap::new();
     for table in &not_answered {
         let another_is_worked = says_worked.iter().any(|other| other != table);
@@ -67,10 +66,11 @@ fn answered(reading: &Reading, tables: &BTreeSet<u32>) -> BTreeMap<u32, Basis> {
             _ => None,
         };
         let by_name = || {
-            let plans = reading.asking.answer(*table, "plan")?;
-            let names = names_of(reading, *table);
-            let is_plan = plans.split(AND).any(|plan| names.iter().any(|name| name == plan.trim()));
-            Some(if is_plan { Basis::Planned } else { Basis::Worked })
+            let plans: Vec<&str> = reading.asking.answer(*table, "plan")?.split(AND).map(str::trim).collect();
+            let is_named = |table: u32| names_of(reading, table).iter().any(|name| plans.contains(&name.as_str()));
+            // An answer that names no file that is there is none: it was about other files.
+            let is_of_these = plans == [NO_PLAN] || tables.iter().any(|table| is_named(*table));
+            is_of_these.then(|| if is_named(*table) { Basis::Planned } else { Basis::Worked })
         };
         basis_of.extend(said.or_else(by_name).map(|basis| (*table, basis)));
     }

@@ -43,7 +43,8 @@ pub fn entries_of_row(table: &Table, row: &RawRow, marks: &mut Vec<Refusal>) -> 
     let group = group_of(table, row)?;
     let day = Day { label, group, date };
     let mut entries: Vec<Entry> = Vec::new();
-    let plan = plan_of_row(table, row).filter(|_| matches!(words.kind, RowKind::Shift | RowKind::Worked | RowKind::NotApproved));
+    let plan = plan_of_row(table, row)
+        .filter(|_| matches!(words.kind, RowKind::Shift | RowKind::Worked | RowKind::NotApproved));
     if words.kind != RowKind::NotWorking {
         let has_more = !further.is_empty() || plan.is_some();
         entries.extend(entry_of_day(table, row, &day, &words, has_more, marks)?);

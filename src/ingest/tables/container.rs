@@ -21,6 +21,8 @@ pub enum Container {
     Zip,
     /// A web page: some systems name it `.xls`.
     Html,
+    /// An XML spreadsheet of 2003: Excel saves it, and some systems name it `.xls`.
+    Xml2003,
     /// PDF, pictures and other things without rows.
     NotATable(&'static str),
     /// Text.
@@ -37,6 +39,7 @@ impl Container {
             Container::Xls => "XLS",
             Container::Zip => "ZIP",
             Container::Html => "HTML",
+            Container::Xml2003 => "XML 2003",
             Container::Encrypted | Container::NotATable(_) | Container::Text => "not read",
         }
     }
@@ -80,7 +83,7 @@ fn text_kind(bytes: &[u8]) -> Container {
         };
     }
     if start.contains("urn:schemas-microsoft-com:office:spreadsheet") && start.contains("<workbook") {
-        return Container::NotATable("an XML spreadsheet of 2003 (some systems name it .xls): save it as XLSX or CSV");
+        return Container::Xml2003;
     }
     let is_page = ["<!doctype html", "<html", "<head", "<body", "<meta", "<style", "<div"]
         .iter()

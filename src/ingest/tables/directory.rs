@@ -1,6 +1,7 @@
 //! A look at the zip of a workbook before anything in it is understood: how large its parts really are, whether they are
 //! whole, and whether one of them holds what no spreadsheet program writes. Nothing is kept but the counts.
 
+use super::depth::Depth;
 use super::workbook::WorkbookError;
 use crate::ingest::limits::{self, Beyond, What};
 use std::collections::BTreeSet;
@@ -8,6 +9,10 @@ use std::io::{Cursor, Read};
 
 /// Bytes of a part in which a document type or the number of texts is looked for.
 const HEAD_BYTES: usize = 64 * 1024;
+
+/// What is said of a part with a document type.
+pub(super) const DOCUMENT_TYPE: &str =
+    "a part of it declares a document type, which no spreadsheet program writes and an attack needs";
 
 /// Unpacks every part to nowhere, within the limits. Returns the names, in lower case, of those that speak of something
 /// hidden or merged.
@@ -62,6 +67,8 @@ struct Part<'n> {
     /// Bytes since the last tag, and the most of them.
     run: u64,
     longest_run: u64,
+    /// Tags inside each other, and the most of them.
+    depth: Depth,
     /// Whether it speaks of something hidden or merged.
     has_marks: bool,
     /// The last bytes of the piece before: a word may lie across two.
@@ -75,7 +82,17 @@ const TAIL_BYTES: usize = 8;
 
 impl<'n> Part<'n> {
     fn new(name: &'n str) -> Self {
-        Part { name, is_xml: is_read(name), length: 0, head: Vec::new(), run: 0, longest_run: 0, has_marks: false, tail: Vec::new() }
+        Part {
+            name,
+            is_xml: is_read(name),
+            length: 0,
+            head: Vec::new(),
+            run: 0,
+            longest_run: 0,
+            depth: Depth::default(),
+            has_marks: false,
+            tail: Vec::new(),
+        }
     }
 
     fn read(&mut self, source: &mut dyn Read) -> Result<(), WorkbookError> {
@@ -101,10 +118,13 @@ impl<'n> Part<'n> {
         let room = HEAD_BYTES.saturating_sub(self.head.len()).min(piece.len());
         self.head.extend_from_slice(piece.get(..room).unwrap_or_default());
         let mut from = 0;
+        self.depth.begin(piece);
         for at in memchr::memchr2_iter(b'<', b'>', piece) {
             self.longest_run = self.longest_run.max(self.run + (at - from) as u64);
             (self.run, from) = (0, at + 1);
+            self.depth.take(piece, at);
         }
+        self.depth.end(piece);
         self.run += (piece.len() - from) as u64;
         self.longest_run = self.longest_run.max(self.run);
         self.look_for_marks(piece);
@@ -127,9 +147,10 @@ impl<'n> Part<'n> {
             return Ok(());
         }
         if has_document_type(&self.head) {
-            return Err(WorkbookError::not_sound(
-                "a part of it declares a document type, which no spreadsheet program writes and an attack needs",
-            ));
+            return Err(WorkbookError::not_sound(DOCUMENT_TYPE));
+        }
+        if self.depth.most() > limits::XML_DEPTH {
+            return Err(Beyond::count(limits::XML_DEPTH as usize, What::XmlDepth).into());
         }
         if self.longest_run > limits::XML_TEXT_BYTES {
             return Err(Beyond::bytes(limits::XML_TEXT_BYTES, What::TextMegabytes).into());
@@ -157,7 +178,7 @@ fn is_read(name: &str) -> bool {
 }
 
 /// Whether a document type stands before the first tag: after white space, the XML declaration and comments.
-fn has_document_type(head: &[u8]) -> bool {
+pub(super) fn has_document_type(head: &[u8]) -> bool {
     let mut rest = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
     loop {
         let (opening, closing): (&[u8], &[u8]) = match rest {

@@ -84,12 +84,7 @@ impl Marks {
     }
 
     /// Notes what is hidden of these rows, and fills them downwards from their merged cells. The rows are in order.
-    pub(super) fn apply(
-        self,
-        rows: &mut [RawRow],
-        budget: &mut Budget,
-        remarks: &mut Remarks,
-    ) -> Result<(), Beyond> {
+    pub(super) fn apply(self, rows: &mut [RawRow], budget: &mut Budget, remarks: &mut Remarks) -> Result<(), Beyond> {
         remarks.is_filtered = self.is_filtered;
         note_hidden_rows(self.hidden_rows, rows, remarks);
         remarks.hidden_columns = hidden_columns(self.hidden_columns, rows);
@@ -195,7 +190,8 @@ fn quantity_columns(rows: &[RawRow]) -> BTreeMap<usize, u32> {
             let Cell::Text(text) = cell else { continue };
             let folded = folded_header(text);
             // `Payroll number` and `Employee number` are names of people.
-            let names_somebody = folded.split(' ').any(|word| matches!(word, "payroll" | "employee" | "staff" | "patient"));
+            let names_somebody =
+                folded.split(' ').any(|word| matches!(word, "payroll" | "employee" | "staff" | "patient"));
             if !names_somebody && folded.split(' ').any(|word| QUANTITY_WORDS.contains(&word)) {
                 columns.entry(column).or_insert(row.row);
             }
@@ -227,7 +223,9 @@ mod tests {
     }
 
     fn sheet(rows: &[(u32, &[&str])]) -> Vec<RawRow> {
-        rows.iter().map(|(row, cells)| RawRow { row: *row, cells: cells.iter().map(|cell| text(cell)).collect() }).collect()
+        rows.iter()
+            .map(|(row, cells)| RawRow { row: *row, cells: cells.iter().map(|cell| text(cell)).collect() })
+            .collect()
     }
 
     fn down(left: u32, top: u32, bottom: u32) -> Region {

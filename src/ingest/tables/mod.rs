@@ -63,6 +63,7 @@ pub mod apart;
 pub mod container;
 pub mod csv;
 mod dense;
+mod depth;
 mod directory;
 mod html;
 pub mod json;
@@ -72,6 +73,7 @@ mod parts;
 mod remarks;
 pub mod sheet;
 pub mod workbook;
+pub mod xml2003;
 
 pub(crate) use directory::most_inflated;
 pub use merged::{Marks, Region};

@@ -339,14 +339,10 @@ impl OpenTable {
 
 /// A whole number of an attribute, as pages read it: its leading digits; 1 without any.
 fn span(value: Option<&[u8]>, most: u32) -> u32 {
-    let digits: Vec<u8> = value
-        .unwrap_or_default()
-        .trim_ascii_start()
-        .iter()
-        .copied()
-        .take_while(u8::is_ascii_digit)
-        .collect();
-    let number = digits.iter().fold(0u32, |number, digit| number.saturating_mul(10).saturating_add(u32::from(digit - b'0')));
+    let digits: Vec<u8> =
+        value.unwrap_or_default().trim_ascii_start().iter().copied().take_while(u8::is_ascii_digit).collect();
+    let number =
+        digits.iter().fold(0u32, |number, digit| number.saturating_mul(10).saturating_add(u32::from(digit - b'0')));
     if digits.is_empty() { 1 } else { number.min(most) }
 }
 
@@ -415,8 +411,7 @@ mod tests {
         let page = "<table><tr><th rowspan=2>Name<th colspan=2>Planned<tr><th>Start<th>End\
                     <tr><td rowspan='2'>Ann<td>8:00<td>9:00<tr><td>10:00<td>11:00\
                     <tr><td><td>12:00<td>13:00</table>";
-        let expected =
-            ["1:Name|Planned", "2:Name|Start|End", "3:Ann|8:00|9:00", "4:Ann|10:00|11:00", "5:|12:00|13:00"];
+        let expected = ["1:Name|Planned", "2:Name|Start|End", "3:Ann|8:00|9:00", "4:Ann|10:00|11:00", "5:|12:00|13:00"];
         assert_eq!(tables(page), [expected]);
     }
 
@@ -442,7 +437,8 @@ mod tests {
 
     #[test]
     fn a_page_that_is_no_export_says_what_it_seems_to_be() {
-        let login = "<form><table><tr><td>User<td><input name=u><tr><td>Password<td><input TYPE=Password></table></form>";
+        let login =
+            "<form><table><tr><td>User<td><input name=u><tr><td>Password<td><input TYPE=Password></table></form>";
         assert!(refusal(login).contains("login page"), "{}", refusal(login));
         assert!(refusal("<html><h1>503</h1><p>Service unavailable").contains("without a table"));
         assert!(refusal("<html><table><tr><td></td></tr></table>").contains("without a table"));

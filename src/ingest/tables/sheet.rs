@@ -114,7 +114,8 @@ fn merge(last: &mut RawRow, row: RawRow) {
     }
 }
 
-fn cell_of(value: &DataRef<'_>) -> Cell {
+/// A cell as calamine gives it.
+pub(super) fn cell_of(value: &DataRef<'_>) -> Cell {
     let text = |text: &str| match text.trim() {
         "" => Cell::Empty,
         trimmed => Cell::Text(trimmed.to_owned()),
