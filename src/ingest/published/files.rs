@@ -101,6 +101,6 @@ pub(super) fn no_text(head: &[u8]) -> Option<&'static str> {
         Container::Text => None,
         Container::Encrypted => Some("it is password protected"),
         Container::Xls | Container::Xlsx | Container::Xlsb | Container::Ods | Container::Zip => Some(NOT_CSV),
-        Container::NotATable(_) | Container::Html => Some("it is a picture, a PDF or a web page"),
+        Container::NotATable(_) | Container::Html | Container::Xml2003 => Some("it is a picture, a PDF or a web page"),
     }
 }

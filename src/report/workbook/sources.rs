@@ -6,7 +6,7 @@ use super::{Making, words};
 use crate::model::data::TableRecord;
 use rust_xlsxwriter::XlsxError;
 
-/// Columns that are printed: all but the digest.
+/// Columns that are printed: all but the digest and the words after it.
 pub(super) const LAST_PRINTED: u16 = 19;
 
 /// Its columns.
@@ -35,6 +35,7 @@ pub(super) fn columns() -> Vec<Column> {
         count("weight", "Appointments or items used"),
         column("differs", "Does not add up (1 is yes)", 11.0, Style::Count).named("sources_differs"),
         column("sha256", "SHA-256 of the file", 68.0, Style::Text),
+        column("why", "How it was recognised, and what it hides or merges", 62.0, Style::Wrapped),
     ]
 }
 
@@ -95,5 +96,6 @@ pub(super) fn row_of(table: &TableRecord, path: &str, sheet: &str) -> Vec<Cell> 
     );
     cells.push(Cell::formula(CLOSES, f64::from(u8::from(!closes))));
     cells.push(Cell::text(&table.sha256));
+    cells.push(Cell::text(making.labels.own_words(&table.why)));
     cells
 }
