@@ -61,11 +61,11 @@ pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
 
 fn row(making: &Making<'_>, place: u32, table: &TableRecord) -> Vec<Cell> {
     let (path, sheet) = making.labels.file(place);
-    row_of(table, &path, &sheet)
+    row_of(table, &path, &sheet, making.labels.own_words(&table.why))
 }
 
-/// A file under the name and sheet that the reader may see.
-pub(super) fn row_of(table: &TableRecord, path: &str, sheet: &str) -> Vec<Cell> {
+/// A file under the name and sheet that the reader may see, and how it was recognised in words for that reader.
+pub(super) fn row_of(table: &TableRecord, path: &str, sheet: &str, why: String) -> Vec<Cell> {
     const CLOSES: &str = "IF(AND({physical}=SUM({preamble},{header},{data},{blank},{footer},{continuation}),\
                           {data}=SUM({used},{aside},{duplicates},{superseded},{not_data})),0,1)";
     let rows = &table.rows;
@@ -96,6 +96,6 @@ pub(super) fn row_of(table: &TableRecord, path: &str, sheet: &str) -> Vec<Cell> 
     );
     cells.push(Cell::formula(CLOSES, f64::from(u8::from(!closes))));
     cells.push(Cell::text(&table.sha256));
-    cells.push(Cell::text(making.labels.own_words(&table.why)));
+    cells.push(Cell::text(why));
     cells
 }

@@ -149,7 +149,8 @@ fn sources_sheet(making: &mut Making<'_>) -> Result<(), XlsxError> {
     let purpose = "Every file that was read: what it was recognised as, and what became of each of its rows.";
     let mut page = making.page("Sources", purpose)?;
     let tables = &making.report.data.tables;
-    let rows: Vec<Vec<Cell>> = tables.iter().map(|table| sources::row_of(table, &table.path, "")).collect();
+    let rows: Vec<Vec<Cell>> =
+        tables.iter().map(|table| sources::row_of(table, &table.path, "", table.why.clone())).collect();
     page.table("sources", &sources::columns(), &rows, &mut making.names)?;
     let last = super::page::HEADER_ROW + u32::try_from(rows.len()).unwrap_or(0);
     page.worksheet.set_print_area(0, 0, last, sources::LAST_PRINTED)?;
