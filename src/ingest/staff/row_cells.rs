@@ -52,7 +52,7 @@ pub fn entries_of_row(table: &Table, row: &RawRow, marks: &mut Vec<Refusal>) -> 
         return Err(Refusal::of(ExceptionCode::UnknownWord, "type").saying("a day off, but with a start and an end"));
     }
     let break_minutes = entries.first().map_or(0, |entry| entry.break_minutes);
-    let breaks = std::iter::repeat(0).take(further.len()).chain([break_minutes]);
+    let breaks = std::iter::repeat_n(0, further.len()).chain([break_minutes]);
     let mut refused: Option<Refusal> = None;
     for (stretch, break_minutes) in further.into_iter().chain(plan).zip(breaks) {
         match stretch.entry(table, row, &day, break_minutes) {

@@ -47,14 +47,13 @@ pub(super) fn read(bytes: &[u8], listener: &mut dyn Listener) -> Result<&'static
     let encoding = encoding_of(bytes);
     let utf8 = Utf8 { left: bytes, decoder: encoding.new_decoder(), has_ended: false };
     let markup = Markup { listener, trouble: None, tag: Tag::default(), is_end: false, begun_last: Vec::new() };
-    for complaint in Tokenizer::new_with_emitter(IoReader::new(utf8), markup) {
+    // The first complaint ends the reading; without one the page is read to its end.
+    match Tokenizer::new_with_emitter(IoReader::new(utf8), markup).next() {
+        None => Ok(encoding.name()),
+        Some(Ok(complaint)) => Err(complaint),
         // Reading from memory has no errors of its own.
-        match complaint {
-            Ok(complaint) => return Err(complaint),
-            Err(_) => return Err(WorkbookError::not_sound("it is damaged: it breaks off inside a character")),
-        }
+        Some(Err(_)) => Err(WorkbookError::not_sound("it is damaged: it breaks off inside a character")),
     }
-    Ok(encoding.name())
 }
 
 /// A byte order mark decides, then what the page says of itself; failing both, valid UTF-8 is UTF-8. What is said to be

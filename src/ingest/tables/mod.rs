@@ -69,6 +69,7 @@ mod html;
 pub mod json;
 mod merged;
 pub mod page;
+mod page_table;
 mod parts;
 mod remarks;
 pub mod sheet;
