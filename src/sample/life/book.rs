@@ -51,7 +51,9 @@ pub(super) fn live(world: &mut World, practice: &mut Practice, saturdays: &[Naiv
             continue;
         }
         world.turn_to(Purpose::Day, date, 1);
-        let effect = world.setting.life.day_effect;
+        // Days that are busy or quiet for everybody are another, larger effect of the same kind.
+        let is_shared = world.level(Element::DayEffects).is_some();
+        let effect = if is_shared { 0.0 } else { world.setting.life.day_effect };
         let small_effect = effect * (2.0 * world.between(0, 1000) as f64 / 1000.0 - 1.0);
         let wanted = demand::wanted(world, date) + small_effect;
         let filled = if world.setting.life.elements.is_empty() { wanted } else { wanted.min(demand::FULL) };

@@ -5,8 +5,8 @@ use super::dice::Purpose;
 use super::element::Element;
 use chrono::{Datelike, NaiveDate, Weekday};
 
-/// Fridays scatter a little more than other days.
-const FRIDAY_SCATTER: f64 = 1.1;
+/// Fridays scatter more than other days: one real practice's by 15% (`DOMAIN.md` section 3).
+const FRIDAY_SCATTER: f64 = 1.8;
 /// Slots of a full day that are filled; what is wanted beyond it is squeezed in beside them.
 pub(super) const FULL: f64 = 0.97;
 

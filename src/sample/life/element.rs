@@ -76,17 +76,17 @@ impl Element {
     fn described(self) -> (&'static str, f64, &'static str) {
         match self {
             Element::DayEffects => {
-                ("day-effects", 0.125, "scatter of whole days, shared by all staff (a standard deviation)")
+                ("day-effects", 0.06, "scatter of whole days, shared by all staff (a standard deviation)")
             }
             Element::Trend => ("trend", 0.06, "growth or decline in a year"),
             Element::Summer => ("summer", 0.08, "demand lost and leave gained by August, from the end of term on"),
-            Element::Sickness => ("sickness", 0.008, "staff days on which one to five days of sickness begin"),
-            Element::Rotas => ("rotas", 0.25, "people with a fortnightly day or a rota rotating over three weeks"),
+            Element::Sickness => ("sickness", 0.005, "staff days on which one to five days of sickness begin"),
+            Element::Rotas => ("rotas", 0.15, "people with a fortnightly day or a rota rotating over three weeks"),
             Element::Swaps => ("swaps", 0.02, "office staff days swapped with a colleague, the plan unchanged"),
             Element::LeaveCover => ("leave-cover", 0.2, "absences of office staff covered as paid overtime"),
             Element::UsualOvertime => ("usual-overtime", 0.2, "people who usually stay 15 to 45 minutes longer"),
             Element::Locums => ("locums", 0.15, "working days with a locum, on no fixed weekday"),
-            Element::Training => ("training", 1.0, "months with an afternoon without sessions"),
+            Element::Training => ("training", 0.5, "months with an afternoon without sessions"),
             Element::Saturday => ("saturday", 1.0, "months with a clinic on the first Saturday"),
             Element::PlansChanged => ("plans-changed", 0.1, "plans rewritten afterwards to the times worked"),
             Element::Unmarked => ("unmarked", 0.05, "patients seen whom nobody marks"),
@@ -94,7 +94,7 @@ impl Element {
             Element::PaperSessions => ("paper-sessions", 0.02, "ordinary sessions kept on paper"),
             Element::Retrospective => ("retrospective", 0.02, "appointments booked after they took place"),
             Element::RebookTwice => ("rebook-twice", 0.15, "rebooked patients who book a second time"),
-            Element::Turnover => ("turnover", 0.12, "people who joined or left during the history"),
+            Element::Turnover => ("turnover", 0.08, "people who joined or left during the history"),
             Element::TwoRoles => ("two-roles", 0.25, "office staff with a second role in the afternoon"),
             Element::EarlyExport => ("early-export", 0.3, "practices that export within four weeks of the incident"),
         }

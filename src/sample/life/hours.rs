@@ -68,9 +68,10 @@ fn working_day(world: &mut World, practice: &mut Practice, date: NaiveDate) {
 /// A day of the contract: leave, sickness, or worked to its end, a little less, or longer.
 fn contract_day_of(world: &mut World, practice: &mut Practice, index: usize, person: &Person, date: NaiveDate) {
     let life = &world.setting.life;
-    let (leave, sudden, overtime) =
-        (life.leave + demand::summer_leave(world, date), life.sudden_absence, life.overtime);
-    if world.chance(leave) {
+    let (leave, overtime) = (life.leave + demand::summer_leave(world, date), life.overtime);
+    // Where people fall sick for days at a time, that is how a clinician is suddenly absent.
+    let sudden = if world.level(Element::Sickness).is_some() { 0.0 } else { life.sudden_absence };
+    if world.chance(leave) && is_leave_granted(world, practice, person, date) {
         practice.leave.push(LeaveDay { person: index, date });
         return;
     }
@@ -93,6 +94,18 @@ fn contract_day_of(world: &mut World, practice: &mut Practice, index: usize, per
         later = later.max(0) + usually_later;
     }
     practice.worked.extend(day_rows(index, person.group, second_role, date, later));
+}
+
+/// A practice with an ordinary life lets a third of its clinicians be on leave together, and always one.
+fn is_leave_granted(world: &World, practice: &Practice, person: &Person, date: NaiveDate) -> bool {
+    if world.setting.life.elements.is_empty() || !person.has_sessions {
+        return true;
+    }
+    let has_sessions = |index: usize| practice.people.get(index).is_some_and(|person| person.has_sessions);
+    let today = practice.leave.iter().rev().take_while(|leave| leave.date == date);
+    let away = today.filter(|leave| has_sessions(leave.person)).count();
+    let clinicians = practice.people.iter().filter(|person| person.has_sessions).count();
+    away < (clinicians / 3).max(1)
 }
 
 /// The rows of a contract day that ends later than planned by some minutes; two where the afternoon is another role's.
