@@ -11,6 +11,7 @@ use crate::model::evidence::Stamp;
 use crate::model::exact::Exact;
 use crate::normal::book::Book;
 use crate::plan::Plan;
+use rayon::prelude::*;
 
 const HORIZONS_DAYS: [u32; 3] = [7, 14, 28];
 const RECOVERY_WORKING_DAYS: [u32; 3] = [5, 10, 15];
@@ -19,11 +20,17 @@ const RECOVERY_WORKING_DAYS: [u32; 3] = [5, 10, 15];
 pub fn cases(data: &PracticeData, claim: &Claim, book: &Book) -> Result<Vec<SensitivityCase>, ClaimError> {
     let mut cases = vec![case("as calculated", claim)];
     cases.extend(HORIZONS_DAYS.iter().map(|days| horizon(data, claim, *days)));
-    for days in RECOVERY_WORKING_DAYS {
-        cases.push(recovery(data, claim, days, book)?);
-    }
-    let whole_pool = Plan { average_whole_pool: true, ..claim.plan.clone() };
-    cases.push(case("mean of all pool days", &with_book(data, &whole_pool, book)?));
+    // Whole claims, which have nothing to do with each other: as many at a time as there are processors.
+    let whole_pool = || {
+        let plan = Plan { average_whole_pool: true, ..claim.plan.clone() };
+        Ok(case("mean of all pool days", &with_book(data, &plan, book)?))
+    };
+    let claimed_anew: Result<Vec<SensitivityCase>, ClaimError> = RECOVERY_WORKING_DAYS
+        .into_par_iter()
+        .map(|days| recovery(data, claim, days, book))
+        .chain(rayon::iter::once(()).map(|()| whole_pool()))
+        .collect();
+    cases.extend(claimed_anew?);
     cases.push(day_of(claim));
     cases.push(auto_dna(claim));
     Ok(cases)

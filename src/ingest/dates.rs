@@ -325,9 +325,9 @@ fn year(text: &str) -> Option<(i32, &str)> {
     }
 }
 
-/// Up to `most` digits at the beginning, and what follows.
+/// Up to `most` digits at the beginning (nine at the most), and what follows.
 fn digits(text: &str, most: usize) -> Option<(u32, &str)> {
-    let end = text.bytes().take(most).take_while(u8::is_ascii_digit).count();
-    let number = text.get(..end)?.parse().ok()?;
-    Some((number, text.get(end..)?))
+    let met = text.bytes().take(most).take_while(u8::is_ascii_digit);
+    let (number, end) = met.fold((0, 0), |(number, end), digit| (number * 10 + u32::from(digit - b'0'), end + 1));
+    Some((number, text.get(end..)?)).filter(|_| end > 0)
 }

@@ -2,6 +2,7 @@
 //! every value of an identifying column serves to search outputs for it (control 11). Neither leaves memory.
 
 use super::layout::folded_header;
+use super::references::without_braces;
 use super::tables::Value;
 use crate::model::appointment::PatientKey;
 use hmac::{Hmac, KeyInit, Mac};
@@ -105,7 +106,7 @@ impl Pseudonymiser {
             Value::Number(number) if number.fract() != 0.0 || number.abs() >= 1e15 => return Identity::Damaged,
             other => other.text(),
         };
-        let text = text.trim().trim_matches(['{', '}']);
+        let text = without_braces(text.trim());
         if text.is_empty() || matches!(text, "-1" | "0" | "00000000-0000-0000-0000-000000000000") {
             return Identity::Nobody;
         }

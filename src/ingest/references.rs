@@ -5,8 +5,9 @@
 use super::layout::{Layout, ReferenceRule, Serves};
 use super::recognise::Recognition;
 use super::tables::{Passing, Row, Table};
+use foldhash::quality::{FixedState, FoldHasher};
 use std::collections::{BTreeMap, HashMap};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasher, Hash, Hasher};
 
 /// The name of a row: its identifiers together, case and braces aside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,15 +20,43 @@ impl Key {
         if last.is_empty() || last == "-1" {
             return None;
         }
-        let half = |salt: u8| {
-            let mut hasher = DefaultHasher::new();
-            salt.hash(&mut hasher);
-            for part in parts {
-                folded_identifier(part).hash(&mut hasher);
-            }
-            u128::from(hasher.finish())
-        };
-        Some(Key(half(0) << 64 | half(1)))
+        let mut fingerprint = Fingerprint::default();
+        for part in parts {
+            fingerprint.add(&folded_identifier(part));
+        }
+        Some(Key(fingerprint.value()))
+    }
+}
+
+/// 128 bits that stand for some texts while files are read. They are compared, and go nowhere.
+pub struct Fingerprint([FoldHasher<'static>; 2]);
+
+impl Default for Fingerprint {
+    fn default() -> Self {
+        Fingerprint([1, 2].map(|seed| FixedState::with_seed(seed).build_hasher()))
+    }
+}
+
+impl Fingerprint {
+    /// Adds a text.
+    pub fn add(&mut self, text: &str) {
+        for half in &mut self.0 {
+            text.hash(half);
+        }
+    }
+
+    /// What stands for all of them.
+    pub fn value(&self) -> u128 {
+        let [one, other] = &self.0;
+        u128::from(one.finish()) << 64 | u128::from(other.finish())
+    }
+}
+
+/// An identifier without the braces that some systems write round it.
+pub fn without_braces(text: &str) -> &str {
+    match text.as_bytes() {
+        [b'{', ..] | [.., b'}'] => text.trim_matches(['{', '}']),
+        _ => text,
     }
 }
 
@@ -47,7 +76,7 @@ struct Kept {
 #[derive(Debug, Default)]
 struct KeptTable {
     fields: Vec<String>,
-    rows: HashMap<Key, Vec<Kept>>,
+    rows: HashMap<Key, Vec<Kept>, foldhash::fast::RandomState>,
 }
 
 /// The reference tables of one extract, or of a whole practice.
@@ -108,7 +137,7 @@ impl References {
 
     fn keep(&mut self, layout: &str, rule: &ReferenceRule, key: Key, row: Kept) {
         if !self.tables.contains_key(layout) {
-            let table = KeptTable { fields: rule.keeps.clone(), rows: HashMap::new() };
+            let table = KeptTable { fields: rule.keeps.clone(), rows: HashMap::default() };
             self.tables.insert(layout.to_owned(), table);
         }
         let Some(table) = self.tables.get_mut(layout) else { return };

@@ -9,6 +9,7 @@ use crate::ingest::mapping::words::UnknownWords;
 use crate::ingest::pseudonym::{Identity, Pseudonymiser, Watch, is_identifying_header};
 use crate::ingest::reading::Reading;
 use crate::ingest::recognise::Recognition;
+use crate::ingest::references::{Fingerprint, without_braces};
 use crate::ingest::roles::{Role, role};
 use crate::ingest::tables::{Row, Value};
 use crate::model::appointment::{Appointment, Expressible, PatientKey, Status};
@@ -16,8 +17,9 @@ use crate::model::evidence::{SourceRef, Stamp};
 use crate::model::exception::ExceptionCode;
 use crate::model::staff::{StaffGroup, StaffId};
 use chrono::NaiveDate;
+use foldhash::quality::FixedState;
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasher, Hash, Hasher};
 
 /// Planned minutes at or above this belong to the session, not to the appointment: untimed and list slots inherit 600 or
 /// 1439 minutes (section 1.2 of the reference on appointment exports), and no timed slot is as long.
@@ -51,7 +53,7 @@ pub struct TableDesk<'d, 'p> {
     staff: HashMap<String, (Option<StaffId>, StaffGroup), foldhash::fast::RandomState>,
     staff_key: String,
     slot_types: Met,
-    slot_kinds: HashMap<u32, SlotKind>,
+    slot_kinds: HashMap<u32, SlotKind, foldhash::fast::RandomState>,
     modes: Met,
 }
 
@@ -115,7 +117,7 @@ impl<'d, 'p> TableDesk<'d, 'p> {
             staff: HashMap::default(),
             staff_key: String::new(),
             slot_types: Met::default(),
-            slot_kinds: HashMap::new(),
+            slot_kinds: HashMap::default(),
             modes: Met::default(),
         }
     }
@@ -335,7 +337,7 @@ impl<'d, 'p> TableDesk<'d, 'p> {
 
 /// What makes rows of overlapping files the same, where the layout has no key of its own (ruling 4).
 pub fn content_key(appointment: &Appointment) -> u64 {
-    let mut hasher = DefaultHasher::new();
+    let mut hasher = FixedState::default().build_hasher();
     appointment.date.hash(&mut hasher);
     appointment.start_minute.hash(&mut hasher);
     appointment.clinician.hash(&mut hasher);
@@ -347,12 +349,9 @@ pub fn content_key(appointment: &Appointment) -> u64 {
 
 /// The key of a row in its layout, by its text. It serves to compare rows while they are read and goes nowhere.
 pub fn row_key(text: &str) -> u128 {
-    let half = |salt: u8| {
-        let mut hasher = DefaultHasher::new();
-        (salt, text.trim_matches(['{', '}'])).hash(&mut hasher);
-        u128::from(hasher.finish())
-    };
-    half(0) << 64 | half(1)
+    let mut fingerprint = Fingerprint::default();
+    fingerprint.add(without_braces(text));
+    fingerprint.value()
 }
 
 /// A session without a holder.

@@ -1,7 +1,8 @@
 //! CSV: the `csv` crate reads records and keeps their positions; a byte scan of its own counts physical and blank lines,
 //! so that control 1 has two routes. A quotation mark that is not closed costs its own line and no other.
 
-use super::{Passing, Row};
+use super::Passing;
+use super::ahead::{self, Parsed};
 use crate::ingest::limits;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -66,16 +67,27 @@ impl CsvText {
         *self.scan.get_or_init(|| scan(self.text.as_bytes()))
     }
 
-    /// Walks through the records in order. Lines without any character do not pass; lines of separators do.
+    /// Walks through the records in order. Lines without any character do not pass; lines of separators do. Of a long text,
+    /// records are parsed ahead, on another thread.
     pub fn walk(&self, visit: &mut dyn FnMut(Passing<'_>) -> bool) {
+        let mut passed_on = |parsed: Parsed<'_>| visit(parsed.passing());
+        if self.text.len() < ahead::FROM_BYTES {
+            self.parse(&mut passed_on);
+        } else {
+            ahead::parsed_ahead(|take| self.parse(take), &mut passed_on);
+        }
+    }
+
+    /// Parses the records in order, until `take` returns false.
+    fn parse(&self, take: &mut dyn FnMut(Parsed<'_>) -> bool) {
         let (mut from, mut line, mut broken) = (0usize, 1u32, 0usize);
         loop {
-            match self.walk_window(from, line, visit) {
+            match self.parse_window(from, line, take) {
                 Stop::End => return,
                 Stop::AtRecord { byte, line: at } => (from, line) = (byte, at),
                 Stop::BrokenAt { byte, line: at } => {
                     broken += 1;
-                    if !visit(Passing::Broken { line: at }) || broken >= limits::BROKEN_RECORDS {
+                    if !take(Parsed::Broken { line: at }) || broken >= limits::BROKEN_RECORDS {
                         return;
                     }
                     let rest = self.text.as_bytes().get(byte..).unwrap_or_default();
@@ -86,8 +98,8 @@ impl CsvText {
         }
     }
 
-    /// Walks through a part of the text, so that a quotation mark that is never closed is looked for no further than in it.
-    fn walk_window(&self, from: usize, first_line: u32, visit: &mut dyn FnMut(Passing<'_>) -> bool) -> Stop {
+    /// Parses a part of the text, so that a quotation mark that is never closed is looked for no further than in it.
+    fn parse_window(&self, from: usize, first_line: u32, take: &mut dyn FnMut(Parsed<'_>) -> bool) -> Stop {
         let rest = self.text.as_bytes().get(from..).unwrap_or_default();
         let bytes = rest.get(..rest.len().min(WINDOW_BYTES)).unwrap_or_default();
         let is_cut = bytes.len() < rest.len();
@@ -115,14 +127,17 @@ impl CsvText {
                 if lines > 1 || is_at_end {
                     return Stop::BrokenAt { byte: from + start, line };
                 }
-                if !visit(Passing::Broken { line }) {
+                if !take(Parsed::Broken { line }) {
                     return Stop::End;
                 }
                 continue;
             }
             // The text is valid UTF-8, and a separator or a quotation mark never stands inside a character.
-            let Ok(fields) = csv::StringRecord::from_byte_record(std::mem::take(&mut record)) else { return Stop::End };
-            if !visit(Passing::Row(Row::of_record(line, lines, empty_lines_in(slice, lines), &fields))) {
+            let Ok(mut fields) = csv::StringRecord::from_byte_record(std::mem::take(&mut record)) else {
+                return Stop::End;
+            };
+            let empty_lines = empty_lines_in(slice, lines);
+            if !take(Parsed::Record { line, lines, empty_lines, fields: &mut fields }) {
                 return Stop::End;
             }
             record = fields.into_byte_record();

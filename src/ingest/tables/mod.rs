@@ -59,6 +59,7 @@ impl RawRow {
     }
 }
 
+mod ahead;
 pub mod apart;
 pub mod container;
 pub mod csv;

@@ -43,14 +43,14 @@ impl Session {
 pub struct Sessions<'r> {
     references: ReferenceView<'r>,
     types: WordIndex,
-    met: HashMap<Key, Rc<Session>>,
+    met: HashMap<Key, Rc<Session>, foldhash::fast::RandomState>,
     unknown: Rc<Session>,
 }
 
 impl<'r> Sessions<'r> {
     /// None met yet.
     pub fn new(references: ReferenceView<'r>, types: WordIndex) -> Self {
-        Sessions { references, types, met: HashMap::new(), unknown: Rc::default() }
+        Sessions { references, types, met: HashMap::default(), unknown: Rc::default() }
     }
 
     /// The session of a slot.
