@@ -75,7 +75,7 @@ fn an_unknown_element_of_life_is_named_with_the_nearest() {
 #[test]
 fn a_level_that_is_no_share_is_refused_with_the_usual_one() {
     let ended = Run::normalday("sample made --life sickness=often").run().status(2);
-    ended.stderr_has("`often`").stderr_has("`--life sickness=0.008` is the usual level");
+    ended.stderr_has("`often`").stderr_has("`--life sickness=0.005` is the usual level");
     Run::normalday("sample made --severity 30").run().status(2).stderr_has("(`--severity`)");
     Run::normalday("sample made --patients 12").run().status(2).stderr_has("(`--patients`)");
 }
