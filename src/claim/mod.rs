@@ -96,6 +96,7 @@ fn with_book(data: &PracticeData, plan: &Plan, book: &Book) -> Result<Claim, Cla
         tables: data.tables.clone(),
         staff: data.staff.clone(),
         normal_days: measured.days.claim.clone(),
+        pools: measured.days.pools.clone(),
         accuracy: measured.accuracy,
         workload: work::workload_impact(data, &claim_dates, &measured.days),
         claim_dates,

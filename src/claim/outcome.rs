@@ -32,6 +32,8 @@ pub struct Claim {
     pub staff: Vec<StaffMember>,
     /// The normal day of every date of the claim window.
     pub normal_days: Vec<NormalDay>,
+    /// Pools of the regular weekdays: the ordinary days on which the normal day is tried.
+    pub pools: Vec<Vec<NaiveDate>>,
     /// How good the normal day is.
     pub accuracy: Accuracy,
     /// Appointments of the incident dates, the claim window and the knock-on dates.

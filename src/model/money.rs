@@ -14,6 +14,42 @@ pub fn rounded_pence(exact_pence: Decimal) -> Pence {
 
 const MOST_PENCE: i64 = 9_000_000_000_000;
 
+/// Pounds as they stand in every JSON: a decimal string such as `"123.40"`, held as pence.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Pounds(pub Pence);
+
+impl serde::Serialize for Pounds {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&pounds_text(self.0))
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Pounds {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let pounds: Option<Decimal> = text.parse().ok();
+        let pence = pounds.and_then(|pounds| pounds.checked_mul(Decimal::ONE_HUNDRED)).filter(Decimal::is_integer);
+        pence
+            .and_then(|pence| i64::try_from(pence).ok())
+            .map(Pounds)
+            .ok_or_else(|| serde::de::Error::custom("money is pounds with two decimals, such as \"123.40\""))
+    }
+}
+
+impl schemars::JsonSchema for Pounds {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Pounds".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "Pounds with two decimals, such as \"123.40\".",
+            "type": "string",
+            "pattern": "^-?[0-9]+\\.[0-9]{2}$"
+        })
+    }
+}
+
 /// Pounds with two decimals, such as `-1234.50`: the form of every amount in claim.json.
 pub fn pounds_text(pence: Pence) -> String {
     Decimal::new(pence, 2).to_string()

@@ -66,10 +66,11 @@ pub fn leave_one_out(
 ) -> Accuracy {
     let (days, not_predicted) = predictions(pools, kept, value);
     let errors: Vec<f64> = days.iter().map(Predicted::relative_error).collect();
-    summary(&errors, not_predicted)
+    of_errors(&errors, not_predicted)
 }
 
-fn summary(errors: &[f64], not_predicted: usize) -> Accuracy {
+/// Accuracy of relative errors, whatever was predicted: one practice's days, or the sums of many.
+pub fn of_errors(errors: &[f64], not_predicted: usize) -> Accuracy {
     let n = errors.len();
     if n == 0 {
         return Accuracy { not_predicted, ..Accuracy::default() };

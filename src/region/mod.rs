@@ -1,4 +1,8 @@
 //! Many practices (`DOMAIN.md` section 9): they are found, each is run apart from the others, and what they came to is
 //! rolled up. One broken practice is reported with its reason, and the rest go on.
 
+pub mod affected;
+pub mod history;
+pub mod organisations;
 pub mod outcome;
+pub mod record;

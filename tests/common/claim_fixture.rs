@@ -467,6 +467,7 @@ pub fn claim() -> Claim {
             .map(|(label, staff_group)| StaffMember { label: label.to_owned(), staff_group })
             .collect(),
         normal_days: normal_days(&claim_dates),
+        pools: Vec::new(),
         accuracy: Accuracy {
             n: 40,
             not_predicted: 0,

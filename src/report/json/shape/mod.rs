@@ -70,6 +70,12 @@ pub struct Practice {
     pub name: String,
     /// Whether its system was down.
     pub affected: Affected,
+    /// How that is known: case number, supplier notice; empty if nobody said.
+    pub how_known: String,
+    /// Which system it runs, as the policy says; empty if it does not.
+    pub system: String,
+    /// Registered patients; null if nobody said.
+    pub list_size: Option<i64>,
 }
 
 /// Incident.
