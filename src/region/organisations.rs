@@ -168,7 +168,7 @@ impl Organisations {
         };
         let Some(code) = value(Field::Code) else { return false };
         let practice = self.practices.entry(folded_code(code)).or_default();
-        let mut set = |field: Field, place: &mut String| {
+        let set = |field: Field, place: &mut String| {
             if let Some(text) = value(field) {
                 *place = text.to_owned();
             }
