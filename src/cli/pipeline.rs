@@ -137,7 +137,10 @@ pub(super) fn not_written(error: &ReportError) -> Failure {
         ReportError::Folder { .. } => Failure::of_text(StopCode::FolderNotMade, &text),
         ReportError::Write { .. } => Failure::of_text(StopCode::NotWritten, &text),
         ReportError::Replace { .. } => Failure::of_text(StopCode::NotReplaced, &text),
-        ReportError::Workbook(_) | ReportError::ReadBack(_) => Failure::of_text(StopCode::Fault, &text)
-            .hint("please report it with the command that you typed; do not attach exports, they hold patients' data"),
+        ReportError::Workbook(_) | ReportError::ReadBack(_) | ReportError::Parquet(_) => {
+            Failure::of_text(StopCode::Fault, &text).hint(
+                "please report it with the command that you typed; do not attach exports, they hold patients' data",
+            )
+        }
     }
 }

@@ -5,4 +5,6 @@ pub mod affected;
 pub mod history;
 pub mod organisations;
 pub mod outcome;
+pub mod public;
 pub mod record;
+pub mod roll_up;

@@ -3,6 +3,7 @@
 
 use crate::ingest::decode::decode;
 use crate::ingest::limits::FILE_BYTES;
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -36,7 +37,18 @@ pub struct Belonging {
 #[derive(Clone, Debug, Default)]
 pub struct Organisations {
     practices: BTreeMap<String, Belonging>,
-    files: Vec<(PathBuf, usize)>,
+    files: Vec<LookUp>,
+}
+
+/// A look-up that was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LookUp {
+    /// The file.
+    pub path: PathBuf,
+    /// SHA-256 of its content, lower-case hex.
+    pub sha256: String,
+    /// Practices in it.
+    pub practices: usize,
 }
 
 /// Why a look-up cannot be used.
@@ -124,8 +136,8 @@ impl Organisations {
         self.practices.get(&folded_code(code))
     }
 
-    /// The files that were read, and how many practices each had.
-    pub fn files(&self) -> &[(PathBuf, usize)] {
+    /// The files that were read.
+    pub fn files(&self) -> &[LookUp] {
         &self.files
     }
 
@@ -136,7 +148,8 @@ impl Organisations {
         }
         let bytes = std::fs::read(path).map_err(unreadable)?;
         let practices = self.add_text(&decode(&bytes).0, path)?;
-        self.files.push((path.to_owned(), practices));
+        let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        self.files.push(LookUp { path: path.to_owned(), sha256, practices });
         Ok(())
     }
 

@@ -8,6 +8,7 @@ mod identifiers;
 pub mod json;
 mod letter;
 pub mod readback;
+pub mod region;
 pub mod seal;
 pub mod workbook;
 
@@ -51,6 +52,9 @@ pub enum ReportError {
     /// It could not be read back.
     #[error(transparent)]
     ReadBack(#[from] readback::ReadBackError),
+    /// Rows could not be written as Parquet.
+    #[error("the table of days could not be made: {0}")]
+    Parquet(#[from] parquet::errors::ParquetError),
     /// The folder could not be made.
     #[error("the folder `{}` cannot be made: {source}\n\nhint: name another folder with `--out`", path.display())]
     Folder {

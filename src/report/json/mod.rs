@@ -6,8 +6,8 @@ pub mod published;
 pub mod shape;
 mod tables;
 
-use crate::claim::outcome::Claim;
-use shape::{ClaimJson, Incident, Practice, Span, Warned};
+use crate::claim::outcome::{Claim, Control};
+use shape::{ClaimJson, ControlRow, Incident, Practice, Span, Warned};
 
 /// Value of `schema` in every claim.json.
 pub const SCHEMA: &str = "normalday.claim/1";
@@ -24,6 +24,11 @@ pub fn to_json(claim: &Claim) -> String {
 pub fn schema() -> String {
     let text = serde_json::to_string_pretty(&schemars::schema_for!(ClaimJson)).unwrap_or_default();
     text + "\n"
+}
+
+/// A control in the shape of every JSON.
+pub fn control_row(control: &Control) -> ControlRow {
+    tables::control(control)
 }
 
 /// The claim in the shape of claim.json.

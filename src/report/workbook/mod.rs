@@ -19,6 +19,7 @@ mod pricing;
 pub mod published;
 mod rates;
 mod reconciliation;
+pub mod region;
 mod sensitivity;
 mod sign_off;
 mod sources;

@@ -79,7 +79,7 @@ pub struct Practice {
 }
 
 /// Incident.
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
 pub struct Incident {
     /// First moment.
     pub start: NaiveDateTime,
@@ -321,7 +321,7 @@ pub struct Place {
 }
 
 /// A warning.
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Warned {
     /// Fixed name.
     pub code: String,
