@@ -9,6 +9,10 @@ mod practice;
 #[path = "../common/everything.rs"]
 mod everything;
 
+#[path = "../common/region_fixture.rs"]
+#[allow(dead_code)]
+mod region_fixture;
+
 mod accuracy;
 mod bridge;
 mod cancelled;
@@ -21,6 +25,7 @@ mod normal_day;
 mod outside;
 mod prices;
 mod reading;
+mod region;
 mod snapshots;
 mod table;
 mod week;

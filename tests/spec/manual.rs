@@ -7,8 +7,8 @@ use std::path::PathBuf;
 /// Every table, in the order of DOMAIN.md.
 fn tables() -> Vec<&'static Table> {
     use crate::{
-        accuracy, bridge, cancelled, controls, fates, heads, hours, normal_day, outside, prices, reading, snapshots,
-        week, windows, work,
+        accuracy, bridge, cancelled, controls, fates, heads, hours, normal_day, outside, prices, reading, region,
+        snapshots, week, windows, work,
     };
     vec![
         &windows::WINDOWS,
@@ -79,6 +79,10 @@ fn tables() -> Vec<&'static Table> {
         &controls::GAPS,
         &controls::VERDICTS,
         &outside::PUBLISHED_MONTHS,
+        &region::CONTROL_GROUP,
+        &region::REGION_BAND,
+        &region::ROBUST_Z,
+        &region::SUPPRESSED,
     ]
 }
 

@@ -188,8 +188,7 @@ impl<'c> State<'c> {
     }
 
     /// What to suppress next where a total stands in the way of a place: the smallest count of its practices that is shown,
-    /// nought last; failing that the total itself. A suppressed total can stand in its own way, once all its practices are
-    /// suppressed, only because of another total with some of them: then that one, the smallest first.
+    /// nought last. Where all of them are suppressed, the smallest total that is shown and has some of them.
     fn further(&self, place: Place, stuck: usize) -> Place {
         let members = self.counts.totals.get(stuck).map(Vec::as_slice).unwrap_or_default();
         let shown = members.iter().map(|member| Place::Practice(*member)).filter(|member| *member != place);
@@ -198,9 +197,8 @@ impl<'c> State<'c> {
             .min_by_key(|member| (self.parts(*member) == 0, self.parts(*member)));
         smallest.unwrap_or_else(|| {
             let totals = members.iter().filter_map(|member| self.totals_of.get(*member)).flatten();
-            let others = totals.map(|total| Place::Total(*total)).filter(|total| !self.is_suppressed(*total));
-            let own = Some(Place::Total(stuck)).filter(|own| !self.is_suppressed(*own));
-            own.or_else(|| others.min_by_key(|total| self.parts(*total))).unwrap_or(Place::Total(stuck))
+            let shown = totals.map(|total| Place::Total(*total)).filter(|total| !self.is_suppressed(*total));
+            shown.min_by_key(|total| self.parts(*total)).unwrap_or(Place::Total(stuck))
         })
     }
 }
