@@ -8,4 +8,8 @@ mod exports;
 mod files;
 mod life;
 mod practices;
+mod public;
+#[path = "../common/region_fixture.rs"]
+#[allow(dead_code)]
+mod region_fixture;
 mod second;

@@ -4,24 +4,21 @@ use crate::common::claim_fixture;
 use normalday::report::json::{schema, to_json};
 use std::path::PathBuf;
 
-/// `NORMALDAY_WRITE_SCHEMA=1 cargo test --release --test workbook` writes it again.
-#[test]
-fn the_schema_in_the_repository_is_that_of_the_types() {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("schemas/claim.schema.json");
-    if std::env::var_os("NORMALDAY_WRITE_SCHEMA").is_some() {
-        std::fs::write(&path, schema()).unwrap();
-    }
-    assert_eq!(std::fs::read_to_string(&path).unwrap(), schema());
-}
-
-#[test]
-fn the_schema_of_published_counts_is_that_of_their_types() {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("schemas/gpad.schema.json");
-    let schema = normalday::report::json::published::schema();
+/// `NORMALDAY_WRITE_SCHEMA=1 cargo test --release --test workbook` writes them again.
+fn is_in_the_repository(name: &str, schema: String) {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("schemas").join(name);
     if std::env::var_os("NORMALDAY_WRITE_SCHEMA").is_some() {
         std::fs::write(&path, &schema).unwrap();
     }
     assert_eq!(std::fs::read_to_string(&path).unwrap(), schema);
+}
+
+#[test]
+fn the_schemas_in_the_repository_are_those_of_the_types() {
+    is_in_the_repository("claim.schema.json", schema());
+    is_in_the_repository("gpad.schema.json", normalday::report::json::published::schema());
+    is_in_the_repository("region.schema.json", normalday::report::region::schema());
+    is_in_the_repository("region_public.schema.json", normalday::report::region::public_schema());
 }
 
 #[test]

@@ -5,12 +5,20 @@
 mod changed;
 #[path = "../common/mod.rs"]
 mod common;
+#[path = "../common/exports.rs"]
+mod exports;
 mod gpad;
 mod grid;
 mod json;
 #[path = "../common/published.rs"]
 mod published;
 mod recompute;
+mod region;
+#[path = "../common/region_fixture.rs"]
+#[allow(dead_code)]
+mod region_fixture;
+mod region_public;
+mod region_samples;
 mod rules;
 mod samples;
 mod sheets;

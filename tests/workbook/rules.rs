@@ -48,28 +48,33 @@ fn is_reference(word: &str) -> bool {
 #[test]
 fn formulas_use_eleven_functions_no_numbers_of_their_own_and_look_only_behind() {
     for bytes in both() {
-        let model = model_of(&bytes);
-        let sheet_of_name: HashMap<String, usize> = model
-            .get_defined_name_list()
-            .into_iter()
-            .map(|(name, _, reference)| {
-                let sheet = reference.trim_start_matches('=').split('!').next().unwrap().replace('\'', "");
-                (name, SHEETS.iter().position(|known| *known == sheet).unwrap())
-            })
-            .collect();
-        for (place, sheet) in SHEETS.iter().enumerate() {
-            for (at, formula) in formulas(&bytes, sheet) {
-                assert!(!formula.contains('!') && !formula.contains('['), "{sheet} {at:?}: {formula}");
-                for word in words(&formula) {
-                    if let Some(function) = word.strip_suffix('(') {
-                        assert!(FUNCTIONS.contains(&function), "{sheet} {at:?}: {function}");
-                    } else if word.chars().all(|letter| letter.is_ascii_digit()) {
-                        assert!(["0", "1", "2", "4", "6", "9"].contains(&word.as_str()), "{sheet} {at:?}: {formula}");
-                    } else if !is_reference(&word) {
-                        let behind =
-                            sheet_of_name.get(&word).unwrap_or_else(|| panic!("{sheet} {at:?}: no name {word}"));
-                        assert!(*behind >= place, "{sheet} {at:?} looks forward to {word}");
-                    }
+        formulas_obey(&bytes, &SHEETS);
+    }
+}
+
+/// Formulas of a workbook with these sheets: eleven functions, no sheet or file named, no number but 0, 1 and digits of
+/// rounding, and names of sheets behind only.
+pub fn formulas_obey(bytes: &[u8], sheets: &[&str]) {
+    let model = model_of(bytes);
+    let sheet_of_name: HashMap<String, usize> = model
+        .get_defined_name_list()
+        .into_iter()
+        .map(|(name, _, reference)| {
+            let sheet = reference.trim_start_matches('=').split('!').next().unwrap().replace('\'', "");
+            (name, sheets.iter().position(|known| *known == sheet).unwrap())
+        })
+        .collect();
+    for (place, sheet) in sheets.iter().enumerate() {
+        for (at, formula) in formulas(bytes, sheet) {
+            assert!(!formula.contains('!') && !formula.contains('['), "{sheet} {at:?}: {formula}");
+            for word in words(&formula) {
+                if let Some(function) = word.strip_suffix('(') {
+                    assert!(FUNCTIONS.contains(&function), "{sheet} {at:?}: {function}");
+                } else if word.chars().all(|letter| letter.is_ascii_digit()) {
+                    assert!(["0", "1", "2", "4", "6", "9"].contains(&word.as_str()), "{sheet} {at:?}: {formula}");
+                } else if !is_reference(&word) {
+                    let behind = sheet_of_name.get(&word).unwrap_or_else(|| panic!("{sheet} {at:?}: no name {word}"));
+                    assert!(*behind >= place, "{sheet} {at:?} looks forward to {word}");
                 }
             }
         }
