@@ -38,9 +38,10 @@ pub(super) fn affected(making: &mut Making<'_>) -> Result<(), XlsxError> {
     let row = |(number, practice): (i64, &PracticeRow)| {
         let normal = practice.kept_normal.map_or(0.0, |normal| to_f64(normal.0));
         let kept = practice.kept_actual.unwrap_or(0) as f64;
-        let is_adjusted = has_control && practice.own_incident.is_none();
-        let of_control = |formula: &str, cached: f64| {
-            if is_adjusted { Cell::formula(formula, cached) } else { Cell::words("no control group") }
+        let of_control = |formula: &str, cached: f64| match (has_control, &practice.own_incident) {
+            (true, None) => Cell::formula(formula, cached),
+            (true, Some(_)) => Cell::words("another span of time"),
+            (false, _) => Cell::words("no control group"),
         };
         let scaled = normal * ratio.unwrap_or(1.0);
         vec![
