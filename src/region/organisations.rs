@@ -131,6 +131,13 @@ impl Organisations {
         Ok(organisations)
     }
 
+    /// One look-up of which the text is known already.
+    pub fn of_text(path: &Path, text: &str) -> Result<Organisations, OrganisationsError> {
+        let mut organisations = Organisations::default();
+        organisations.add_bytes(path, text.as_bytes())?;
+        Ok(organisations)
+    }
+
     /// Where a practice belongs; none if no look-up has it.
     pub fn of(&self, code: &str) -> Option<&Belonging> {
         self.practices.get(&folded_code(code))
@@ -146,9 +153,12 @@ impl Organisations {
         if std::fs::metadata(path).map_err(unreadable)?.len() > FILE_BYTES {
             return Err(OrganisationsError::TooLarge { path: path.to_owned() });
         }
-        let bytes = std::fs::read(path).map_err(unreadable)?;
-        let practices = self.add_text(&decode(&bytes).0, path)?;
-        let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        self.add_bytes(path, &std::fs::read(path).map_err(unreadable)?)
+    }
+
+    fn add_bytes(&mut self, path: &Path, bytes: &[u8]) -> Result<(), OrganisationsError> {
+        let practices = self.add_text(&decode(bytes).0, path)?;
+        let sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
         self.files.push(LookUp { path: path.to_owned(), sha256, practices });
         Ok(())
     }

@@ -164,9 +164,7 @@ pub fn organisations(rows: &[(&str, &str, &str, &str, &str)]) -> Organisations {
             "{code},PRACTICE {code},{supplier},{pcn},Network {pcn},{sub_icb},Location {sub_icb},{icb},Board {icb}\n"
         ));
     }
-    let file = tempfile::Builder::new().suffix(".csv").tempfile().unwrap();
-    std::fs::write(file.path(), text).unwrap();
-    Organisations::read(&[file.path().to_owned()]).unwrap()
+    Organisations::of_text(std::path::Path::new("Mapping.csv"), &text).unwrap()
 }
 
 const ORDINARY: [(i64, i64); 9] =

@@ -22,6 +22,12 @@ impl Names {
         self.references.insert(name.to_owned(), format!("='{sheet}'!{reference}"));
     }
 
+    /// A name for the cells of a column: a range even where it is one cell, which formula engines that sum ranges want.
+    pub(super) fn column(&mut self, name: &str, sheet: &str, rows: (u32, u32), column: u16) {
+        let reference = format!("='{sheet}'!{}:{}", absolute(rows.0, column), absolute(rows.1, column));
+        self.references.insert(name.to_owned(), reference);
+    }
+
     /// Defines every name.
     pub(super) fn define_in(&self, workbook: &mut Workbook) -> Result<(), XlsxError> {
         for (name, reference) in &self.references {

@@ -256,7 +256,7 @@ impl<'a> Page<'a> {
             self.worksheet.set_column_width(place, column.width)?;
             self.record(HEADER_ROW, place, SealedKind::Text, column.title.to_owned());
             if let Some(name) = column.name {
-                names.range(name, self.name, (HEADER_ROW + 1, place), (last_row, place));
+                names.column(name, self.name, (HEADER_ROW + 1, last_row), place);
             }
         }
         for (row, cells) in (HEADER_ROW + 1..).zip(rows) {
