@@ -20,22 +20,22 @@ pub(super) fn warnings(run: &RegionRun, region: &Region) -> Vec<Warned> {
     let rows = |wanted: &dyn Fn(&PracticeRow) -> bool| region.practices.iter().filter(|row| wanted(row)).count();
     let is_counted = |row: &PracticeRow| row.is_counted();
     warn("practices_failed", region.practices_failed, &|practices| {
-        format!("{practices} could not be reported and are in no sum. Failures says why, and what to do.")
+        format!("{practices} could not be reported: in no sum. Failures says why, and what to do.")
     });
     warn("claims_apart", region.apart.practices, &|practices| {
         format!(
-            "The claims of {practices} ({} invoiced) stand apart from every total: they do not verify, or several claims \
-             have one code. Practices says which.",
+            "Of {practices} the claim ({} invoiced) stands apart from every total: it does not verify, or several claims \
+             have its code. Practices says which.",
             pounds_reading(region.apart.invoice.0)
         )
     });
     warn("claims_not_reconciled", rows(&|row| is_counted(row) && !row.reconciled), &|practices| {
-        format!("The claims of {practices} are not reconciled, and are in the totals all the same.")
+        format!("Of {practices} the claim is not reconciled. It is in the totals all the same.")
     });
     warn("not_measured", rows(&|row| is_counted(row) && !row.is_measured()), &|practices| {
         format!(
-            "{practices} have no sufficient normal day or no book of the incident: their money is in the totals, \
-                 their appointments are not."
+            "{practices} without a sufficient normal day or a book of the incident: money is in the totals, \
+                 appointments are not."
         )
     });
     warn("affected_presumed", rows(&|row| is_counted(row) && row.how_known.starts_with(PRESUMED)), &|practices| {
@@ -43,24 +43,27 @@ pub(super) fn warnings(run: &RegionRun, region: &Region) -> Vec<Warned> {
     });
     warn("affected_not_known", rows(&|row| is_counted(row) && row.affected == Affected::Unknown), &|practices| {
         format!(
-            "Of {practices} it is not known whether the system was down. They are in the totals, but neither among \
-                 the affected nor in the control group."
+            "Of {practices} it is not known whether the system was down: in the totals, but neither among the \
+                 affected nor in the control group."
         )
     });
     let contradicts = |row: &PracticeRow| is_counted(row) && row.affected == Affected::No && row.invoice.0 != 0;
     warn("unaffected_invoices", rows(&contradicts), &|practices| {
-        format!("{practices} invoice although their system is said or presumed to have been up: ask before paying.")
+        format!(
+            "Invoices of {practices} whose system is said or presumed to have been up are in the totals: ask before \
+                 paying."
+        )
     });
     warn("another_incident", rows(&|row| is_counted(row) && row.own_incident.is_some()), &|practices| {
         format!(
-            "The claims of {practices} are about another span of time than the region's incident. Practices shows it."
+            "Of {practices} the claim is about another span of time than the region's incident. Practices shows it."
         )
     });
     warn("list_size_not_known", rows(&|row| is_counted(row) && row.list_size.is_none()), &|practices| {
         format!("Of {practices} the number of patients is not known, so that no cost for every 1,000 can be given.")
     });
     warn("not_in_look_ups", rows(&|row| is_counted(row) && row.icb.code.is_empty()), &|practices| {
-        format!("{practices} are in no look-up of organisations: their network, location and board are not known.")
+        format!("No look-up of organisations places {practices}: network, location and board are not known.")
     });
     let few = region.control_group.mean_ratio.is_none();
     warn("control_group_too_small", usize::from(few), &|_| {
@@ -76,9 +79,7 @@ pub(super) fn warnings(run: &RegionRun, region: &Region) -> Vec<Warned> {
         "The sum could be tried on fewer than eight ordinary dates: it has no band and no verdict.".to_owned()
     });
     warn("rows_aside", usize::from(rows_aside(run) > 0), &|_| {
-        format!("{} of the extracts belong to no practice or are broken: Sources counts them.", {
-            counted(rows_aside(run), "row", "rows")
-        })
+        format!("{} of the extracts went to no practice. Sources counts them.", counted(rows_aside(run), "row", "rows"))
     });
     warnings
 }

@@ -66,27 +66,27 @@ pub(super) const NAME_COLUMN: u16 = 2;
 
 fn columns(level: &Level) -> Vec<Column> {
     let [normal, kept, invoice] = level.sums;
-    let count = |key, title| column(key, title, 11.0, Style::Count);
+    let count = |key, title| column(key, title, 9.5, Style::Count);
     vec![
         column("number", "No.", 6.0, Style::Ordinal),
-        column("code", "Code", 12.0, Style::Text),
-        column("name", level.title, 42.0, Style::Wrapped),
+        column("code", "Code", 10.0, Style::Text),
+        column("name", level.title, 32.0, Style::Wrapped),
         count("practices", "Practices"),
         count("yes", "Of them affected"),
         count("no", "Not affected"),
         count("unknown", "Not known"),
-        column("normal", "Kept, normal day", 12.0, Style::Mean).named(normal),
-        column("kept", "Kept", 12.0, Style::Count).named(kept),
-        column("shortfall", "Shortfall", 11.0, Style::Mean),
-        column("share", "Shortfall, share of normal", 11.0, Style::Percent),
-        column("low", "Band of the shortfall from", 12.0, Style::Mean),
-        column("high", "Band of the shortfall to", 12.0, Style::Mean),
-        column("verdict", "Verdict", 24.0, Style::Wrapped),
-        column("invoice", "Invoices", 14.0, Style::Money).named(invoice),
-        column("candidates", "Candidates", 14.0, Style::Money),
-        column("schedule", "Schedules", 14.0, Style::Money),
-        column("patients", "Patients, where known", 12.0, Style::Count),
-        column("cost", "Invoices for 1,000 patients", 12.0, Style::Money),
+        column("normal", "Kept, normal day", 10.0, Style::Mean).named(normal),
+        column("kept", "Kept", 9.0, Style::Count).named(kept),
+        column("shortfall", "Shortfall", 10.0, Style::Mean),
+        column("share", "Shortfall, share of normal", 10.0, Style::Percent),
+        column("low", "Band of the shortfall from", 10.5, Style::Mean),
+        column("high", "Band of the shortfall to", 10.5, Style::Mean),
+        column("verdict", "Verdict", 18.0, Style::Wrapped),
+        column("invoice", "Invoices", 13.0, Style::Money).named(invoice),
+        column("candidates", "Candidates", 13.0, Style::Money),
+        column("schedule", "Schedules", 13.0, Style::Money),
+        column("patients", "Patients, where known", 10.5, Style::Count),
+        column("cost", "Invoices for 1,000 patients", 10.5, Style::Money),
     ]
 }
 

@@ -8,7 +8,7 @@ use crate::report::region::outcome::{GroupRow, PracticeRow, Region};
 use rust_xlsxwriter::XlsxError;
 
 /// Columns that are printed: up to whether it is reconciled.
-const LAST_PRINTED: u16 = 19;
+const LAST_PRINTED: u16 = 18;
 
 /// The invoice for every 1,000 patients, worked in pence.
 const COST: &str = "ROUND(ROUND({invoice}*pence_per_pound,0)*thousand/{patients},0)/pence_per_pound";
@@ -31,16 +31,16 @@ fn columns() -> Vec<Column> {
     let mut columns = vec![
         column("number", "No.", 6.0, Style::Ordinal),
         column("code", "Practice", 11.0, Style::Text),
-        column("name", "Name", 30.0, Style::Wrapped),
-        column("supplier", "System", 16.0, Style::Wrapped),
+        column("name", "Name", 26.0, Style::Wrapped),
+        column("supplier", "System", 13.0, Style::Wrapped),
         column("affected", "Affected", 11.0, Style::Text).named("practices_affected"),
-        column("how_known", "How that is known", 34.0, Style::Wrapped),
+        column("how_known", "How that is known", 26.0, Style::Wrapped),
         column("normal", "Kept, normal day", 11.0, Style::Mean).named("practices_normal"),
         count("kept", "Kept", 10.0).named("practices_kept"),
         column("shortfall", "Shortfall", 10.0, Style::Mean),
         column("low", "Its band from", 10.0, Style::Mean),
         column("high", "Its band to", 10.0, Style::Mean),
-        column("verdict", "Verdict", 22.0, Style::Wrapped),
+        column("verdict", "Verdict", 18.0, Style::Wrapped),
         column("invoice", "Invoice", 13.0, Style::Money).named("practices_invoice"),
         column("candidates", "Candidates", 13.0, Style::Money).named("practices_candidates"),
         column("schedule", "Schedule", 13.0, Style::Money).named("practices_schedule"),

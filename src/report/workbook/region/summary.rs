@@ -18,7 +18,7 @@ const PANE: u16 = 4;
 /// Column at which charts begin.
 const CHARTS: u16 = 5;
 /// Last printed column.
-const LAST_PRINTED: u16 = 12;
+const LAST_PRINTED: u16 = 14;
 /// First row below the first screen, at the least.
 const BELOW: u32 = 35;
 
@@ -28,10 +28,13 @@ pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
     let incident = incident_words(&region.incident);
     let purpose = format!("What {incident} cost the practices of a region, compared with a normal day.");
     let mut page = making.page("Summary", "Outage claims of a region", &purpose)?;
-    for (column, width) in [(0, 34.0), (1, 15.0), (2, 15.0), (3, 15.0), (4, 52.0)] {
+    for (column, width) in [(0, 44.0), (1, 15.0), (2, 15.0), (3, 15.0), (4, 58.0)] {
         page.worksheet.set_column_width(column, width)?;
     }
-    page.worksheet.set_row_height(3, 22.0)?;
+    for row in 2..BELOW {
+        page.worksheet.set_row_height(row, 15.0)?;
+    }
+    page.worksheet.set_row_height(2, 18.0)?.set_row_height(3, 22.0)?;
     page.text(2, 0, &point(region), Style::Point)?;
     let words = if region.is_reconciled() { "RECONCILED" } else { "NOT RECONCILED" };
     let verdict = "IF(reconciled,words_reconciled,words_not_reconciled)";
@@ -325,7 +328,7 @@ fn checks(page: &mut Page<'_>, making: &mut Making<'_>, first: u32) -> Result<u3
     let checks = all_checks(making.region);
     for check in &checks {
         page.text(row, 0, &check.name, Style::Wrapped)?;
-        page.worksheet.set_row_height(row, 13.0 * f64::from(lines_of(&check.name, 32.0, 1.0)) + 2.0)?;
+        page.worksheet.set_row_height(row, 13.0 * f64::from(lines_of(&check.name, 42.0, 1.0)) + 2.0)?;
         page.formula(row, 1, &check.left, &Cached::Number(check.values.0), check.style)?;
         page.formula(row, 2, &check.right, &Cached::Number(check.values.1), check.style)?;
         let differs = format!("IF(ROUND({}-{},6)=0,0,1)", relative(row, 1), relative(row, 2));
