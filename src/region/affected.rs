@@ -30,17 +30,13 @@ pub fn presumed(belonging: Option<&Belonging>, affected_suppliers: &[String]) ->
 }
 
 /// Fills in a practice's policy before its claim is worked out, where its own file does not say: so an unaffected practice's
-/// lines are candidates, and its claim says why. Its system is filled in too.
+/// lines are candidates, and its claim says why. A missing name and list size are filled in from the look-ups too.
 pub fn presume(policy: &mut Policy, organisations: &Organisations, affected_suppliers: &[String]) {
     let belonging = organisations.of(&policy.practice.code);
     if let Some(belonging) = belonging {
-        let fill = |place: &mut String, text: &str| {
-            if place.trim().is_empty() {
-                *place = text.to_owned();
-            }
-        };
-        fill(&mut policy.incident.system, &belonging.supplier);
-        fill(&mut policy.practice.name, &belonging.name);
+        if policy.practice.name.trim().is_empty() {
+            policy.practice.name = belonging.name.clone();
+        }
         policy.practice.list_size = policy.practice.list_size.or(belonging.list_size);
     }
     if policy.incident.affected == Affected::Unknown

@@ -50,7 +50,7 @@ pub struct RecordedPractice {
     /// How that is known; empty if nobody said.
     #[serde(default)]
     pub how_known: String,
-    /// Which system it runs; empty if it does not say.
+    /// Which system was down; empty if it does not say. Failing a look-up, it stands for the supplier.
     #[serde(default)]
     pub system: String,
     /// Registered patients.

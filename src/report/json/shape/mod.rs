@@ -72,7 +72,7 @@ pub struct Practice {
     pub affected: Affected,
     /// How that is known: case number, supplier notice; empty if nobody said.
     pub how_known: String,
-    /// Which system it runs, as the policy says; empty if it does not.
+    /// Which system was down, as the policy says; empty if it does not.
     pub system: String,
     /// Registered patients; null if nobody said.
     pub list_size: Option<i64>,
