@@ -38,6 +38,8 @@ fn practices(run: &RegionRun, region: &Region) -> Control {
 
 /// Which lines make up one of the three totals.
 type Belongs = fn(&RecordedLine) -> bool;
+/// Control, what it is about, the sum of a group, and the lines of a claim.
+type Kind = (&'static str, &'static str, fn(&Sums) -> Pounds, Belongs);
 
 fn money(run: &RegionRun, region: &Region, members: &[Member]) -> Vec<Control> {
     let counted: Vec<&PracticeResult> = run
@@ -48,7 +50,7 @@ fn money(run: &RegionRun, region: &Region, members: &[Member]) -> Vec<Control> {
         .filter(|(_, member)| member.row.is_counted())
         .map(|(result, _)| result)
         .collect();
-    let kinds: [(&str, &str, fn(&Sums) -> Pounds, Belongs); 3] = [
+    let kinds: [Kind; 3] = [
         ("C12b", "invoices", |sums| sums.invoice, |line| line.included),
         ("C12c", "candidates", |sums| sums.candidates, |line| line.on == On::Candidate && !line.included),
         ("C12d", "schedules", |sums| sums.schedule, |line| line.on == On::Schedule),
