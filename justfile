@@ -22,6 +22,11 @@ bench runs="7": (timed "claim" runs)
 # Rows a second of every way to read an appointment book, beside DuckDB and pandas
 bench-reading runs="7": (timed "reading" runs)
 
+# A region of many practices: a cold run, a second one in which nothing changed, memory of all processes (Linux)
+bench-region practices="350" weeks="13" patients="9500":
+    cargo build --release --bin normalday
+    python3 benches/region.py "${CARGO_TARGET_DIR:-target}" {{practices}} {{weeks}} {{patients}}
+
 [private]
 timed what runs:
     #!/usr/bin/env bash

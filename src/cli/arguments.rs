@@ -91,6 +91,23 @@ pub enum Command {
             normalday check my-practice --incident 2024-07-19 --verbose\n"
     )]
     Check(CheckArguments),
+    /// Region: a claim for each of many practices, and what they come to together
+    #[command(
+        long_about = "Claims for every practice of a folder, each apart from the others, and rolls up what they come to: by \
+            primary care network, sub-ICB location, ICB and supplier.\n\n\
+            Each practice has a folder (or a zip) in DIR, named by its ODS code, or with its code in a `practice.toml` or \
+            `policy.toml` in it. A practice that cannot be claimed for is listed with the reason, and the others go on. A \
+            second run takes up only what changed.",
+        after_long_help = "Examples:\n  \
+            normalday region practices --incident 2024-07-19\n  \
+            normalday region practices --policy icb.toml --out region-july --jobs 4\n\n\
+            Policies: what a practice's `practice.toml` says goes before its `policy.toml`, that before the region's policy \
+            (`--policy`, else a `policy.toml` in DIR), that before the default. `--incident` goes before all of them.\n\n\
+            Exit status: 0 all claimed for and reconciled; 1 written, but some practices failed or do not reconcile; 2 the \
+            command or the region's policy cannot be used as given; 3 not one practice could be claimed for; 4 a fault of \
+            the program.\n"
+    )]
+    Region(RegionArguments),
     /// Put NHS England's published daily counts through the same normal-day method
     #[command(
         long_about = "Reads the daily counts that NHS England publishes (Appointments in General Practice: the files \
@@ -157,6 +174,9 @@ pub enum Command {
     /// What a worker process of normalday is started with, to read one workbook apart from everything else
     #[command(hide = true)]
     ReadWorkbook(ReadWorkbookArguments),
+    /// What a worker process of normalday is started with, to claim for one practice of a region apart from all others
+    #[command(hide = true)]
+    ClaimPractice(ClaimPracticeArguments),
 }
 
 /// `read-workbook`: the workbook comes through standard input, its rows go to standard output.
@@ -166,8 +186,15 @@ pub struct ReadWorkbookArguments {
     pub kind: String,
 }
 
-/// What is asked of which practice: the options that `claim` and `check` share.
+/// `claim-practice`: what is to be done comes through standard input.
 #[derive(Args, Clone, Debug)]
+pub struct ClaimPracticeArguments {
+    /// The practice, for whoever looks at the list of processes
+    pub code: String,
+}
+
+/// What is asked of which practice: the options that `claim` and `check` share.
+#[derive(Args, Clone, Debug, Default)]
 pub struct QuestionArguments {
     /// Folders, files or zip files of one practice
     #[arg(value_name = "EXPORTS", required_unless_present_any = ["before", "after"], value_hint = ValueHint::AnyPath)]
@@ -312,6 +339,55 @@ pub struct GpadArguments {
     pub json: bool,
 }
 
+/// `normalday region`.
+#[derive(Args, Clone, Debug)]
+pub struct RegionArguments {
+    /// The folder with a subfolder (or zip) for each practice
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub directory: PathBuf,
+    /// When the systems were down: 2024-07-19, 2024-07-19/2024-07-22 or 2024-07-19T08:00/2024-07-19T17:30
+    #[arg(
+        long,
+        value_name = "START/END",
+        long_help = "When the systems were down, in local time, as for `claim`. It goes before the `span` of every policy, \
+            the practices' own among them: one question for all."
+    )]
+    pub incident: Option<String>,
+    /// Settings of the whole region (TOML); a `policy.toml` directly in DIR is found by itself
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub policy: Option<PathBuf>,
+    /// Answers that serve every practice (TOML); a `mapping.toml` directly in DIR is found by itself
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub mapping: Option<PathBuf>,
+    /// A look-up of practices (CSV): networks, ICBs, suppliers; repeat it for several
+    #[arg(
+        long,
+        value_name = "FILE",
+        value_hint = ValueHint::FilePath,
+        long_help = "A look-up of practices (CSV), published by NHS England: `Mapping.csv` of Appointments in General Practice \
+            knows network, sub-ICB location, ICB and system supplier; `epraccur.csv` of the Organisation Data Service knows \
+            ICBs. Repeat the option for several; what a later one says goes before what an earlier one said. A practice \
+            whose own policy does not say whether it was affected is presumed to be by its supplier and the region's \
+            `affected_suppliers`."
+    )]
+    pub organisations: Vec<PathBuf>,
+    /// The folder to write to; it is made if it is not there
+    #[arg(long, value_name = "DIR", default_value = "normalday-out", value_hint = ValueHint::DirPath)]
+    pub out: PathBuf,
+    /// Practices that are worked on at a time [default: as many as there are processors]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub jobs: Option<u16>,
+    /// A folder with layouts of your own (TOML), added to the built-in ones
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub layouts: Option<PathBuf>,
+    /// A file whose bytes key the patients' pseudonyms, instead of a random key
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub key_file: Option<PathBuf>,
+    /// Print region.json on standard output instead of words
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// For whom published counts are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum PublishedReaders {
@@ -354,6 +430,9 @@ pub struct SampleArguments {
     /// tpp-table; with the EMIS report and another rota: deputy-audit, when-i-work, hours-by-user, rotamaster
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub systems: Vec<String>,
+    /// Put the books of emis-bulk and systmone-extract into one extract of all practices, beside their folders
+    #[arg(long)]
+    pub one_extract: bool,
     /// No outage: everything ordinary, nothing to claim
     #[arg(long)]
     pub unaffected: bool,

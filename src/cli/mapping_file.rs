@@ -24,13 +24,18 @@ pub fn load(arguments: &QuestionArguments, out: &Path) -> Result<Mapping, Failur
     Mapping::read(&paths).map_err(|error| unusable(&error))
 }
 
-fn unusable(error: &MappingError) -> Failure {
+/// An answer that cannot be used.
+pub fn unusable(error: &MappingError) -> Failure {
     Failure::of_text(StopCode::MappingUnsound, &error.to_string())
 }
 
 fn found(arguments: &QuestionArguments, out: &Path) -> Vec<PathBuf> {
     let beside_policy = arguments.policy.as_deref().and_then(Path::parent);
-    let folders = arguments.exports.iter().map(PathBuf::as_path).chain(beside_policy).chain([out]);
+    in_folders(arguments.exports.iter().map(PathBuf::as_path).chain(beside_policy).chain([out]))
+}
+
+/// Every `mapping.toml` that lies directly in one of these folders, each once.
+pub fn in_folders<'f>(folders: impl Iterator<Item = &'f Path>) -> Vec<PathBuf> {
     let mut paths: Vec<PathBuf> = Vec::new();
     for path in folders.map(|folder| folder.join(MAPPING_FILE_NAME)).filter(|path| path.is_file()) {
         let is_same = |other: &PathBuf| std::fs::canonicalize(other).ok() == std::fs::canonicalize(&path).ok();

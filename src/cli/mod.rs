@@ -10,6 +10,7 @@ pub mod check;
 pub mod check_json;
 mod check_names;
 pub mod claim;
+pub mod claim_practice;
 pub mod claim_summary;
 pub mod completions;
 pub mod explain;
@@ -25,6 +26,7 @@ pub mod pipeline;
 pub mod policy_file;
 pub mod question;
 pub mod read_workbook;
+pub mod region;
 pub mod sample;
 pub mod stops;
 pub mod terminal;
@@ -55,6 +57,7 @@ pub fn run(arguments: &Arguments) -> Result<Answer, Failure> {
         Command::Claim(claim) => claim::run(claim, &arguments.voice),
         Command::Check(check) => check::run(check, &arguments.voice),
         Command::Gpad(gpad) => gpad::run(gpad, &arguments.voice),
+        Command::Region(region) => region::run(region, &arguments.voice),
         Command::Sample(sample) => sample::run(sample, &arguments.voice),
         Command::Layouts(layouts) => layouts::run(layouts),
         Command::Init(init) => init::run(init, arguments.voice.quiet),
@@ -62,5 +65,6 @@ pub fn run(arguments: &Arguments) -> Result<Answer, Failure> {
         Command::Completions(completions) => completions::run(completions),
         Command::Man => man::run(),
         Command::ReadWorkbook(workbook) => read_workbook::run(workbook),
+        Command::ClaimPractice(practice) => claim_practice::run(practice),
     }
 }

@@ -8,6 +8,7 @@ use super::terminal::Progress;
 use crate::claim::outcome::Claim;
 use crate::claim::{self, ClaimError};
 use crate::ingest::mapping::Mapping;
+use crate::ingest::parting::handed::Handed;
 use crate::ingest::pseudonym::KeyError;
 use crate::ingest::{self, IngestError, Ingested};
 use crate::model::data::PracticeData;
@@ -25,6 +26,17 @@ pub fn read(
     mapping: Mapping,
     progress: &Progress,
 ) -> Result<Ingested, Failure> {
+    read_handed(arguments, Vec::new(), question, mapping, progress)
+}
+
+/// The same with tables that were handed on from an extract of many practices.
+pub fn read_handed(
+    arguments: &QuestionArguments,
+    handed: Vec<Handed>,
+    question: &Question,
+    mapping: Mapping,
+    progress: &Progress,
+) -> Result<Ingested, Failure> {
     let told = |path: &str, number: usize, of: usize| progress.step(&format!("reading file {number} of {of}: {path}"));
     let program = std::env::current_exe().ok();
     let options = ingest::Options {
@@ -35,14 +47,13 @@ pub fn read(
         key_file: arguments.key_file.as_deref(),
         progress: Some(&told),
     };
-    ingest::ingest_with(&arguments.inputs(), &options, mapping).map_err(not_read)
+    ingest::ingest_handed(&arguments.inputs(), handed, &options, mapping).map_err(not_read)
 }
 
 fn not_read(error: IngestError) -> Failure {
     match &error {
         IngestError::Layout(error) => layouts::not_sound(error),
-        IngestError::Key(error) => Failure::new(of_key(error), error.to_string())
-            .hint("leave `--key-file` out: a random key does as well, and no output shows it"),
+        IngestError::Key(error) => not_keyed(error),
         IngestError::SeveralPractices { .. } => Failure::new(StopCode::SeveralPractices, error.to_string())
             .because("A claim is one practice's, so which of them is meant is not guessed.")
             .hint("add `--practice CODE`, with the code as it stands in the file"),
@@ -54,6 +65,12 @@ fn not_read(error: IngestError) -> Failure {
         IngestError::Source(error) => Failure::new(StopCode::InputUnreadable, error.to_string())
             .hint("check that the files are there and that you may read them"),
     }
+}
+
+/// Why a key file cannot be used.
+pub(super) fn not_keyed(error: &KeyError) -> Failure {
+    Failure::new(of_key(error), error.to_string())
+        .hint("leave `--key-file` out: a random key does as well, and no output shows it")
 }
 
 fn of_key(error: &KeyError) -> StopCode {

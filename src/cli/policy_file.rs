@@ -46,6 +46,11 @@ pub fn load(named: Option<&Path>, exports: &[PathBuf]) -> Result<LoadedPolicy, F
 }
 
 fn read(path: &Path) -> Result<Policy, Failure> {
+    parse(path, &text_of(path)?)
+}
+
+/// The text of a policy file.
+pub fn text_of(path: &Path) -> Result<String, Failure> {
     let shown = path.display();
     let size = fs::metadata(path).map(|metadata| metadata.len());
     if size.is_ok_and(|bytes| bytes > MOST_POLICY_BYTES) {
@@ -57,24 +62,40 @@ fn read(path: &Path) -> Result<Policy, Failure> {
         Failure::new(StopCode::PolicyUnreadable, format!("the policy `{shown}` cannot be read: {error}"))
             .hint("`normalday init DIR` writes a policy to start from")
     })?;
-    let text = String::from_utf8(bytes).map_err(|_| {
+    String::from_utf8(bytes).map_err(|_| {
         Failure::new(StopCode::PolicyNotText, format!("the policy `{shown}` is not text in UTF-8"))
             .hint("open it in a text editor and save it as UTF-8")
-    })?;
-    parse(path, &text)
+    })
 }
 
 /// The policy that a text means, defaults filled in; the path is for the words of a complaint.
 pub fn parse(path: &Path, text: &str) -> Result<Policy, Failure> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    merged(text).map_err(|error| complaint(path, text, &error))
+    parse_layers(&[(path, text)])
 }
 
-/// The default policy with the keys of the text in place of its own. Tables are merged, everything else is replaced.
-fn merged(text: &str) -> Result<Policy, Error> {
+/// The policy that several texts mean, a later one laid over the earlier ones, all over the default. Each must be sound by
+/// itself, so that a complaint is about the file that gives cause for it.
+pub fn parse_layers(layers: &[(&Path, &str)]) -> Result<Policy, Failure> {
+    let mut texts = Vec::new();
+    let mut policy = Policy::default();
+    for (path, text) in layers {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        texts.push(text);
+        policy = merged(&[text]).map_err(|error| complaint(path, text, &error))?;
+    }
+    match layers.last() {
+        Some((path, text)) if layers.len() > 1 => merged(&texts).map_err(|error| complaint(path, text, &error)),
+        _ => Ok(policy),
+    }
+}
+
+/// The default policy with the keys of the texts in place of its own, the last text's before the others'. Tables are merged,
+/// everything else is replaced.
+fn merged(texts: &[&str]) -> Result<Policy, Error> {
     let mut policy = DeTable::parse(DEFAULT_POLICY_TOML)?;
-    let given = DeTable::parse(text)?;
-    lay_over(policy.get_mut(), given.into_inner());
+    for text in texts {
+        lay_over(policy.get_mut(), DeTable::parse(text)?.into_inner());
+    }
     Policy::deserialize(Deserializer::from(policy))
 }
 
@@ -134,14 +155,14 @@ mod tests {
     use std::path::Path;
 
     fn complaint_about(text: &str) -> String {
-        let error = merged(text).err();
+        let error = merged(&[text]).err();
         let failure = error.map(|error| complaint(Path::new("policy.toml"), text, &error));
         failure.map(|failure| format!("{} | {}", failure.message, failure.hints.join(" | "))).unwrap_or_default()
     }
 
     #[test]
     fn a_key_that_is_given_replaces_the_default_and_its_neighbours_stay() {
-        let policy = merged("[incident]\nspan = \"2024-07-19\"\n[rota.session_minutes]\ngp_partner = 240\n").ok();
+        let policy = merged(&["[incident]\nspan = \"2024-07-19\"\n[rota.session_minutes]\ngp_partner = 240\n"]).ok();
         let incident =
             policy.as_ref().map(|policy| (policy.incident.span.clone(), policy.incident.recovery_working_days));
         assert_eq!(incident, Some(("2024-07-19".to_owned(), 10)));
@@ -150,15 +171,23 @@ mod tests {
     }
 
     #[test]
+    fn a_later_text_goes_before_an_earlier_one_key_by_key() {
+        let region = "[incident]\nspan = \"2024-07-19\"\nrecovery_working_days = 5\n";
+        let policy = merged(&[region, "[incident]\nspan = \"2024-07-22\"\n"]).ok();
+        let incident = policy.map(|policy| (policy.incident.span, policy.incident.recovery_working_days));
+        assert_eq!(incident, Some(("2024-07-22".to_owned(), 5)));
+    }
+
+    #[test]
     fn an_array_replaces_the_default_array() {
-        let policy = merged("[normal_day]\nunusual_weeks = []\nexcluded = []\n").ok();
+        let policy = merged(&["[normal_day]\nunusual_weeks = []\nexcluded = []\n"]).ok();
         let lengths = policy.map(|policy| (policy.normal_day.unusual_weeks.len(), policy.normal_day.excluded.len()));
         assert_eq!(lengths, Some((0, 0)));
     }
 
     #[test]
     fn an_empty_file_is_the_default() {
-        let policy = merged("").ok().map(|policy| format!("{policy:?}"));
+        let policy = merged(&[""]).ok().map(|policy| format!("{policy:?}"));
         assert_eq!(policy, Some(format!("{:?}", Policy::default())));
     }
 

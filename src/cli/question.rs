@@ -25,13 +25,19 @@ impl Question {
         if let Some(code) = &arguments.practice {
             loaded.policy.practice.code = code.trim().to_uppercase();
         }
+        let question = Question::of(loaded, arguments.incident.as_deref())?;
+        exports_are_there(&inputs)?;
+        Ok(question)
+    }
+
+    /// What a policy asks, with an incident that goes before its own.
+    pub fn of(loaded: LoadedPolicy, incident: Option<&str>) -> Result<Self, Failure> {
         check_other_incidents(&loaded)?;
-        let plan = match Plan::resolve(loaded.policy.clone(), arguments.incident.as_deref(), None) {
+        let plan = match Plan::resolve(loaded.policy.clone(), incident, None) {
             Ok(plan) => Some(plan),
             Err(PlanError::NoIncident) => None,
-            Err(error) => return Err(unusable(&error, arguments.incident.is_some(), loaded.path.as_deref())),
+            Err(error) => return Err(unusable(&error, incident.is_some(), loaded.path.as_deref())),
         };
-        exports_are_there(&inputs)?;
         Ok(Question { loaded, plan })
     }
 
@@ -41,7 +47,8 @@ impl Question {
     }
 }
 
-fn no_incident() -> Failure {
+/// No date is ever assumed.
+pub fn no_incident() -> Failure {
     Failure::new(StopCode::NoIncident, "no incident is given: which outage is to be measured?")
         .because("No date is ever assumed: a claim says when the system was down, and the practice says so, not the tool.")
         .hint("for the CrowdStrike/EMIS outage add `--incident 2024-07-19`")

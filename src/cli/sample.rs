@@ -22,6 +22,7 @@ pub fn run(arguments: &SampleArguments, voice: &Voice) -> Result<Answer, Failure
         unaffected: arguments.unaffected,
         incident: arguments.incident.clone().unwrap_or_else(|| defaults.incident.clone()),
         life: life(arguments)?,
+        one_extract: arguments.one_extract,
         ..defaults
     };
     let progress = Progress::start(voice, "making up practices");

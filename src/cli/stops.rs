@@ -86,6 +86,35 @@ pub fn meaning(code: StopCode) -> &'static str {
         UnknownSystem => "samples are made in the layouts of the systems that the message lists.",
         UnknownElement => "ordinary life consists of the elements that the message lists.",
         SampleOutOfRange => "a share lies between 0 and 1, and a sample has at most 520 weeks and 100,000 practices.",
+        NoPractices => "no subfolder, and no zip named by a code, lies in the folder. Nothing was read.",
+        TwoCodes => {
+            "the name of the folder and `code` in the policy contradict each other. A claim in the name of another practice \
+             would be paid to it, so there is none for this folder."
+        }
+        TwoOfOnePractice => {
+            "which of the two is the right one is not guessed, and together they might count everything twice. There is no \
+             claim for either; the other practices of the region are not touched by it."
+        }
+        LookUpUnusable => {
+            "the file that `--organisations` names is not there, is damaged, or has no column with practices' codes. Practices \
+             would belong nowhere, and whether they were affected would not be known."
+        }
+        PracticeOverMemory => {
+            "each practice of a region is claimed for in a process of its own with a limit of memory, so that one strange \
+             file cannot stop the others. This one went beyond it and was ended. The other practices are not touched by it."
+        }
+        PracticeOverTime => {
+            "each practice of a region is claimed for in a process of its own with a limit of time. This one went beyond it \
+             and was ended. The other practices are not touched by it."
+        }
+        PracticeEnded => {
+            "each practice of a region is claimed for in a process of its own. This one was ended from outside, or by a fault \
+             of the program, before it had written a claim. The other practices are not touched by it."
+        }
+        Interrupted => {
+            "Ctrl-C was pressed. The practices that were being worked on were finished, and no further one was begun. What is \
+             done is noted in `journal` in the folder of results."
+        }
         Fault => {
             "the fault is in the program, not in your files. Every output file is written whole or not at all, so what \
              stands in the output folder is sound, but it may be that of an earlier run."
@@ -158,6 +187,22 @@ pub fn remedy(code: StopCode) -> &'static str {
         SampleFolderInUse => "name a folder that is empty, or not there yet",
         UnknownSystem | UnknownElement => "use a word of the list in the message",
         SampleOutOfRange => "`normalday sample --help` says what each number may be",
+        NoPractices => {
+            "name the folder above the practices' folders; for the exports of one practice there is `normalday claim`"
+        }
+        TwoCodes => "rename the folder, or correct `code` under `[practice]`",
+        TwoOfOnePractice => {
+            "put the files of the practice into one folder, or give each its own code in a `practice.toml`"
+        }
+        LookUpUnusable => {
+            "name `Mapping.csv` of NHS England's Appointments in General Practice, or `epraccur.csv` of the Organisation Data \
+             Service"
+        }
+        PracticeOverMemory | PracticeOverTime => {
+            "look for a file that does not belong there, or give fewer weeks of the book"
+        }
+        PracticeEnded => "run `normalday claim` for this practice alone: it says more",
+        Interrupted => "run the same command again: it goes on where it stopped",
         Fault => {
             "report it with the message and the command that you typed; do not attach exports, they hold patients' data"
         }

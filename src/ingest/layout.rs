@@ -183,6 +183,24 @@ pub struct ReferenceRule {
     pub keeps_removed: bool,
 }
 
+/// How the rows of a table are told apart by practice, in an extract of many. Columns are named by their headers.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PartingRule {
+    /// The column that names the practice of a row.
+    pub practice: Vec<String>,
+    /// The column by which rows of other tables name a row of this one, or name a row of the table in `through`.
+    pub key: Vec<String>,
+    /// The layout of the table that knows the practice of a row that does not say it itself.
+    pub through: Option<String>,
+    /// Every practice gets all rows: they say what numbers mean.
+    pub shared: bool,
+    /// The column with the ODS code of the practice.
+    pub code: Vec<String>,
+    /// The column with its name.
+    pub name: Vec<String>,
+}
+
 /// One layout.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -244,6 +262,9 @@ pub struct Layout {
     /// What is kept of a reference table for the tables that refer to it; none: its rows are counted and not kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<ReferenceRule>,
+    /// How its rows are told apart in an extract of many practices; none: it is no part of one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parting: Option<PartingRule>,
 }
 
 /// Why the layouts cannot be used.

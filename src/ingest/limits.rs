@@ -65,6 +65,12 @@ pub const WORKER_BYTES: u64 = 448 * MEGABYTE;
 pub const WORKER_PROCESSOR_TIME: Duration = Duration::from_secs(9);
 /// The same by the clock, on a computer that is busy with other things.
 pub const WORKER_TIME: Duration = Duration::from_secs(90);
+/// Memory of a process that claims for one practice of a region. Ten times what a practice with a year of its book takes.
+pub const PRACTICE_BYTES: u64 = 1536 * MEGABYTE;
+/// Time of processors of such a process: the largest honest ones take ten seconds.
+pub const PRACTICE_PROCESSOR_TIME: Duration = Duration::from_secs(300);
+/// The same by the clock, on a computer that is busy with other things.
+pub const PRACTICE_TIME: Duration = Duration::from_secs(1800);
 
 /// Bytes of one published file, unpacked: it is read block by block, and five years of all England are under 4 GB.
 pub const PUBLISHED_BYTES: u64 = 8 * 1024 * 1024 * 1024;

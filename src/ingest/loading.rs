@@ -2,6 +2,7 @@
 
 use super::appointments::export_moment;
 use super::mapping::{Asking, opening, tables as questions_of_tables};
+use super::parting::handed::{Handed, HandedTable};
 use super::pseudonym::Watch;
 use super::reading::Reading;
 use super::recognise::{KnownLayout, Recognition};
@@ -98,6 +99,20 @@ pub fn load<'l>(
         reading.warn("own_results_left_out", text);
     }
     Ok(shelf)
+}
+
+/// Takes in tables that were handed on from an extract. They are recognised like any other.
+pub fn load_handed<'l>(
+    handed: Vec<Handed>,
+    layouts: &'l [KnownLayout],
+    shelf: &mut Shelf<'l>,
+    reading: &mut Reading<'_>,
+) {
+    for Handed { table, content } in handed {
+        let HandedTable { path, folder, sha256, .. } = table;
+        let file = SourceFile { path, folder, bytes: Vec::new(), sha256, trouble: None, snapshot: None };
+        shelve(&file, content, layouts, shelf, reading);
+    }
 }
 
 type Refusal = (ExceptionCode, &'static str, String);

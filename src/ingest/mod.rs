@@ -14,6 +14,7 @@ pub mod loading;
 pub mod mapping;
 pub mod organisations;
 pub mod overlap;
+pub mod parting;
 pub mod pseudonym;
 pub mod published;
 pub mod reading;
@@ -36,6 +37,7 @@ use appointments::combine::combine;
 use appointments::emis_bulk::practices;
 use loading::Shelf;
 use mapping::{Asking, Judgement, Mapping, Question};
+use parting::handed::Handed;
 use pseudonym::{KeyError, Pseudonymiser, Watch};
 use published::practice_months;
 use reading::Reading;
@@ -139,13 +141,24 @@ pub fn ingest(inputs: &[PathBuf], options: &Options<'_>) -> Result<Ingested, Ing
 /// Reads every export under the inputs, of which some are said to be snapshots from before or after the incident, with the
 /// answers of a mapping.
 pub fn ingest_with(inputs: &[Input], options: &Options<'_>, mapping: Mapping) -> Result<Ingested, IngestError> {
+    ingest_handed(inputs, Vec::new(), options, mapping)
+}
+
+/// The same with tables that were handed on from an extract of many practices, beside the files of the inputs.
+pub fn ingest_handed(
+    inputs: &[Input],
+    handed: Vec<Handed>,
+    options: &Options<'_>,
+    mapping: Mapping,
+) -> Result<Ingested, IngestError> {
     let layouts: Vec<KnownLayout> = layout::all(options.layouts_dir)?.into_iter().map(KnownLayout::new).collect();
     let mut pseudonymiser = Pseudonymiser::new(options.key_file)?;
     let mut watch = Watch::default();
     let mut reading = Reading::new(options.policy, options.incident);
     reading.asking = Asking::with(mapping);
     let found = sources::Sources::gather(inputs)?;
-    let shelf = loading::load(found, &layouts, &mut reading, options)?;
+    let mut shelf = loading::load(found, &layouts, &mut reading, options)?;
+    loading::load_handed(handed, &layouts, &mut shelf, &mut reading);
     organisations::check(&shelf, options.policy)?;
     let books = read_tables(&shelf, &mut reading, &mut pseudonymiser, &mut watch)?;
     combine(books, &mut reading)?;

@@ -15,6 +15,9 @@ const IDENTIFIERS_TOML: &str = include_str!("../../schemas/vocabulary/identifier
 
 /// Bytes that a key file must have at least: below that, keys could be tried out.
 const KEY_BYTES: usize = 16;
+/// Identifiers that are remembered with their keys: more than a practice has patients. Of an extract of many practices the
+/// rows of one stand together, so that few are worked out twice.
+const MOST_MET: usize = 200_000;
 /// Words of an output that are looked at together: an address has up to eight.
 const MOST_WORDS: usize = 8;
 /// Shorter values (initials, ages, house numbers) occur everywhere by chance.
@@ -127,6 +130,9 @@ impl Pseudonymiser {
         mac.update(folded.as_bytes());
         let bytes = mac.finalize().into_bytes();
         let cut = bytes.iter().take(16).fold(0u128, |cut, byte| cut << 8 | u128::from(*byte));
+        if self.met.len() >= MOST_MET {
+            self.met.clear();
+        }
         self.met.insert(text.to_owned(), PatientKey(cut));
         PatientKey(cut)
     }

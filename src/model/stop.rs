@@ -87,5 +87,21 @@ vocabulary! {
         SampleOutOfRange = "N093", "a number for the sample is out of range";
         /// A fault of the program.
         Fault = "N099", "the program stopped at a fault of its own";
+        /// A region without one practice.
+        NoPractices = "N100", "there is no practice in the folder of the region";
+        /// A folder named by one practice's code, with a policy that says another.
+        TwoCodes = "N101", "a folder and the policy in it name two practices";
+        /// Two folders of a region with the same code.
+        TwoOfOnePractice = "N102", "two folders are of one practice";
+        /// A worker of a region that went beyond its memory.
+        PracticeOverMemory = "N103", "a practice needs more memory than one may have";
+        /// A worker of a region that went beyond its time.
+        PracticeOverTime = "N104", "a practice takes longer than one may";
+        /// A worker of a region that died.
+        PracticeEnded = "N105", "the process of a practice ended before it was through";
+        /// A region that was interrupted.
+        Interrupted = "N106", "the region was interrupted";
+        /// A look-up of practices.
+        LookUpUnusable = "N107", "a look-up of practices cannot be used";
     }
 }

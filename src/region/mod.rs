@@ -2,9 +2,16 @@
 //! rolled up. One broken practice is reported with its reason, and the rest go on.
 
 pub mod affected;
+pub mod find;
 pub mod history;
+pub mod journal;
+pub mod key;
+pub mod leftovers;
 pub mod organisations;
 pub mod outcome;
+pub mod parting;
 pub mod public;
 pub mod record;
 pub mod roll_up;
+pub mod run;
+pub mod task;

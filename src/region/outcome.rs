@@ -52,7 +52,7 @@ pub struct PracticeFailure {
 }
 
 /// A file or folder that practices came from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct RegionSource {
     /// Path as shown.
     pub path: String,
@@ -65,7 +65,7 @@ pub struct RegionSource {
 }
 
 /// Rows of an extract of several practices.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct PartedRows {
     /// Rows read.
     pub read: u64,

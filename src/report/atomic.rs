@@ -6,6 +6,9 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
+/// How temporary files are named that wait for their place. A process that is killed leaves them behind.
+pub const TEMPORARY_PREFIX: &str = ".normalday-";
+
 /// Files that are written together.
 #[derive(Default)]
 pub struct Batch {
@@ -47,7 +50,7 @@ fn temporary_file(folder: &Path) -> std::io::Result<NamedTempFile> {
         use std::os::unix::fs::PermissionsExt;
         builder.permissions(std::fs::Permissions::from_mode(0o666));
     }
-    builder.tempfile_in(folder)
+    builder.prefix(TEMPORARY_PREFIX).tempfile_in(folder)
 }
 
 /// A target that another program holds open (Excel locks its file) or that is no file cannot be replaced. This is asked

@@ -12,6 +12,8 @@ pub mod region;
 pub mod seal;
 pub mod workbook;
 
+pub use atomic::TEMPORARY_PREFIX;
+
 use crate::claim::controls::published::PublishedReport;
 use crate::claim::outcome::{Claim, Control};
 use atomic::Batch;

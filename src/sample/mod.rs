@@ -40,6 +40,8 @@ pub struct Settings {
     pub exported_at: Option<NaiveDateTime>,
     /// How life goes.
     pub life: Life,
+    /// Books of layouts `emis-bulk` and `systmone-extract` lie in extracts of all their practices, beside their folders.
+    pub one_extract: bool,
 }
 
 impl Default for Settings {
@@ -53,6 +55,7 @@ impl Default for Settings {
             incident: "2024-07-19".to_owned(),
             exported_at: None,
             life: Life::default(),
+            one_extract: false,
         }
     }
 }
@@ -148,14 +151,23 @@ pub fn generate(settings: &Settings, dir: &Path) -> Result<Summary, SampleError>
     fs::create_dir_all(dir).map_err(|source| SampleError::write(dir, source))?;
     let mut made = Vec::new();
     let mut truths = serde_json::Map::new();
+    let mut extract = settings.one_extract.then(|| render::Extract::new(dir));
     for (number, (system, layout)) in (0..settings.practices).zip(layouts.iter().cycle()) {
         let practice = practice(settings, number)?;
         let name = format!("practice-{:03}", number + 1);
         let folder = dir.join(&name);
         clear_earlier_sample(&folder)?;
-        let files = render(&practice, *layout, &folder)?;
+        let files = match (&mut extract, u16::try_from(number + 1)) {
+            (Some(extract), Ok(owner)) => {
+                render::render_beside_extract(&practice, *layout, &folder, owner, extract)?
+            }
+            _ => render(&practice, *layout, &folder)?,
+        };
         truths.insert(name, serde_json::to_value(truth(&practice, *layout))?);
         made.push(Made { folder, system: system.clone(), files });
+    }
+    if let Some(extract) = extract {
+        extract.finish()?;
     }
     let path = dir.join("truth.json");
     let mut text = serde_json::to_string_pretty(&truths)?;

@@ -7,6 +7,9 @@ mod common;
 #[path = "../common/published.rs"]
 mod published;
 
+#[path = "../common/region.rs"]
+mod region_fixture;
+
 mod claim;
 mod documents;
 mod explain;
@@ -17,5 +20,6 @@ mod layouts;
 mod mapping;
 mod names;
 mod policy;
+mod region;
 mod sample;
 mod snapshots;

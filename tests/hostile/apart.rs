@@ -34,7 +34,7 @@ pub fn look_at(file: &Path) -> Seen {
     std::fs::write(&list, LIST).unwrap();
     let arguments = [OsString::from("check"), file.into(), list.into(), OsString::from("--json")];
     let program = env!("CARGO_BIN_EXE_normalday").into();
-    let job = Job { program, arguments: arguments.to_vec(), limits: PROMISED };
+    let job = Job { program, arguments: arguments.to_vec(), environment: Vec::new(), limits: PROMISED };
     let read = |output: &mut dyn Read| {
         let mut text = String::new();
         output.read_to_string(&mut text).map(|_| text).unwrap_or_default()

@@ -9,6 +9,9 @@ mod common;
 #[allow(dead_code)]
 mod practice;
 
+#[path = "../common/region.rs"]
+mod region_fixture;
+
 #[path = "../common/everything.rs"]
 mod everything;
 
@@ -25,4 +28,5 @@ mod made_text;
 mod numbers;
 mod planted;
 mod privacy;
+mod region;
 mod worker;

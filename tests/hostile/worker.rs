@@ -11,7 +11,7 @@ const LIMITS: Limits =
 
 /// Runs a line of shell as a worker.
 fn shell(line: &str, input: &[u8], limits: Limits) -> Ended<Vec<u8>> {
-    let job = Job { program: "/bin/sh".into(), arguments: vec!["-c".into(), line.into()], limits };
+    let job = Job { program: "/bin/sh".into(), arguments: vec!["-c".into(), line.into()], environment: Vec::new(), limits };
     let read = |output: &mut dyn Read| {
         let mut bytes = Vec::new();
         output.read_to_end(&mut bytes).map(|_| bytes).unwrap_or_default()
@@ -75,6 +75,7 @@ fn the_program_as_a_worker_limits_its_own_memory() {
     let job = Job {
         program: env!("CARGO_BIN_EXE_normalday").into(),
         arguments: vec!["read-workbook".into(), "xls".into()],
+        environment: Vec::new(),
         limits,
     };
     let ended = job.run(&vec![0u8; 48 * 1024 * 1024], |output| output.read(&mut [0u8; 64]).unwrap_or(0)).unwrap();
@@ -83,6 +84,6 @@ fn the_program_as_a_worker_limits_its_own_memory() {
 
 #[test]
 fn a_program_that_is_not_there() {
-    let job = Job { program: "/no/such/program".into(), arguments: Vec::new(), limits: LIMITS };
+    let job = Job { program: "/no/such/program".into(), arguments: Vec::new(), environment: Vec::new(), limits: LIMITS };
     assert!(job.run(b"", |_| ()).is_err());
 }

@@ -46,7 +46,7 @@ pub(super) fn read(bytes: &[u8], container: Container, program: &Path) -> Result
         time: limits::WORKER_TIME,
     };
     let arguments = vec![OsString::from(COMMAND), OsString::from(kind)];
-    let job = Job { program: program.to_owned(), arguments, limits };
+    let job = Job { program: program.to_owned(), arguments, environment: Vec::new(), limits };
     let ended = job
         .run(bytes, listen)
         .map_err(|_| WorkbookError::not_sound("the process that reads it could not be started: save it as XLSX"))?;

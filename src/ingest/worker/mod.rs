@@ -42,6 +42,8 @@ pub struct Job {
     pub program: PathBuf,
     /// What is typed after it.
     pub arguments: Vec<OsString>,
+    /// Variables of its environment, beside those of this process.
+    pub environment: Vec<(&'static str, &'static str)>,
     /// What it may use.
     pub limits: Limits,
 }
@@ -71,20 +73,32 @@ impl Job {
     ///
     /// `read` gets what the worker writes, up to its end; it may stop early, and then the worker finds nobody listening.
     pub fn run<T>(&self, input: &[u8], read: impl FnOnce(&mut dyn Read) -> T) -> Result<Ended<T>, NotStarted> {
+        self.run_fed(|stdin| stdin.write_all(input), read)
+    }
+
+    /// The same with an input that is made while the worker reads it.
+    pub fn run_fed<T>(
+        &self,
+        feed: impl FnOnce(&mut dyn Write) -> std::io::Result<()> + Send,
+        read: impl FnOnce(&mut dyn Read) -> T,
+    ) -> Result<Ended<T>, NotStarted> {
         let began = Instant::now();
-        let mut child = Command::new(&self.program)
+        let mut command = Command::new(&self.program);
+        command
             .args(&self.arguments)
+            .envs(self.environment.iter().copied())
             .env(MEMORY_VARIABLE, self.limits.memory_bytes.to_string())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()?;
+            .stderr(Stdio::piped());
+        apart_from_the_terminal(&mut command);
+        let mut child = command.spawn()?;
         let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
         let child = Mutex::new(child);
         std::thread::scope(|scope| {
             scope.spawn(move || {
                 // A worker that ends before it has read everything says why by the way it ends.
-                let _ = stdin.map(|mut stdin| stdin.write_all(input));
+                let _ = stdin.map(|mut stdin| feed(&mut stdin));
             });
             let tail = scope.spawn(move || stderr.map(tail_of).unwrap_or_default());
             let watched = scope.spawn(|| watch::until_ended(&child, began, self.limits));
@@ -99,6 +113,18 @@ impl Job {
             Ok(Ended { outcome, output, most_memory_bytes, processor_time, took: began.elapsed() })
         })
     }
+}
+
+/// Ctrl-C is for this process alone, which decides what becomes of its workers: a worker that were ended in the middle of a
+/// file would seem to have met a damaged one.
+fn apart_from_the_terminal(command: &mut Command) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::process::CommandExt;
+        command.process_group(0);
+    }
+    #[cfg(not(unix))]
+    let _ = command;
 }
 
 /// Ends a worker; one that has ended already stays so.

@@ -63,11 +63,13 @@ struct Extract {
     at: NaiveDateTime,
     processing_id: u32,
     is_braced: bool,
+    /// Whose identifiers they are, where one extract holds many practices: no two of them share one.
+    owner: u16,
 }
 
 impl Extract {
     fn guid(self, of: Of, number: usize) -> String {
-        let plain = format!("{:08x}-0000-4000-8000-{number:012x}", of as u32);
+        let plain = format!("{:08x}-{:04x}-4000-8000-{number:012x}", of as u32, self.owner);
         if self.is_braced { format!("{{{}}}", plain.to_uppercase()) } else { plain }
     }
 
@@ -78,10 +80,11 @@ impl Extract {
     }
 }
 
-/// The files of one extract. An earlier one writes its identifiers otherwise: braces and case mean nothing.
-pub(super) fn files(practice: &Practice, at: NaiveDateTime) -> Result<Vec<NamedFile>, SampleError> {
+/// The files of one extract. An earlier one writes its identifiers otherwise: braces and case mean nothing. `owner` is
+/// nought, or the number of the practice among those of one extract.
+pub(super) fn files(practice: &Practice, at: NaiveDateTime, owner: u16) -> Result<Vec<NamedFile>, SampleError> {
     let is_last = at == practice.exported_at;
-    let extract = Extract { at, processing_id: if is_last { 324 } else { 291 }, is_braced: is_last };
+    let extract = Extract { at, processing_id: if is_last { 324 } else { 291 }, is_braced: is_last, owner };
     let shown = slots_at(practice, at);
     let mut sessions: BTreeSet<SessionKey> = BTreeSet::new();
     sessions.extend(shown.iter().map(|(_, slot, _)| session_key(slot)));

@@ -6,6 +6,7 @@ mod deputy_audit;
 mod emis_bulk;
 mod emis_report;
 mod every_row;
+mod extract;
 mod gp_connect;
 mod grid;
 mod hours_by_user;
@@ -21,6 +22,7 @@ mod template;
 mod when_i_work;
 mod work_items;
 
+pub(super) use extract::Extract;
 pub(super) use policy::INVENTED;
 
 use super::SampleError;
@@ -180,30 +182,59 @@ impl Layout {
 
 /// Writes a practice's files into a folder, which is made if it is not there. Returns the paths, in order.
 pub fn render(practice: &Practice, layout: Layout, dir: &Path) -> Result<Vec<PathBuf>, SampleError> {
-    let mut files = match layout.book {
+    let mut files = book_files(practice, layout)?;
+    if layout.book.is_emis_bulk() {
+        files.push(("mapping.toml".to_owned(), emis_bulk::MAPPING.as_bytes().to_vec()));
+    }
+    files.extend(other_files(practice, layout)?);
+    write(files, dir)
+}
+
+/// The same with the book in an extract that it shares with other practices: what its system gives it stands in the folder,
+/// and its part of the extract is handed to `extract`, file by file.
+pub(super) fn render_beside_extract(
+    practice: &Practice,
+    layout: Layout,
+    dir: &Path,
+    owner: u16,
+    extract: &mut Extract,
+) -> Result<Vec<PathBuf>, SampleError> {
+    let book = match layout.book {
+        Book::EmisBulk => emis_bulk::files(practice, practice.exported_at, owner)?,
+        Book::SystmoneExtract => systmone_extract::files(practice, owner)?,
+        _ => return render(practice, layout, dir),
+    };
+    extract.add(layout, book)?;
+    write(other_files(practice, layout)?, dir)
+}
+
+fn book_files(practice: &Practice, layout: Layout) -> Result<Vec<NamedFile>, SampleError> {
+    Ok(match layout.book {
         Book::EmisReport => {
             vec![("Appointment report.csv".to_owned(), emis_report::csv_bytes(practice, practice.exported_at)?)]
         }
         Book::EmisReportSnapshots => emis_report::snapshots(practice)?,
-        Book::EmisBulk => emis_bulk::files(practice, practice.exported_at)?,
+        Book::EmisBulk => emis_bulk::files(practice, practice.exported_at, 0)?,
         Book::EmisBulkSnapshots => {
-            let mut files = emis_bulk::files(practice, super::shown::before_incident(practice))?;
-            files.extend(emis_bulk::files(practice, practice.exported_at)?);
+            let mut files = emis_bulk::files(practice, super::shown::before_incident(practice), 0)?;
+            files.extend(emis_bulk::files(practice, practice.exported_at, 0)?);
             files
         }
         Book::EmisReportXlsx => vec![("Appointment report.xlsx".to_owned(), emis_report::xlsx_bytes(practice)?)],
         Book::SystmoneBreakdown => systmone_breakdown::files(practice)?,
-        Book::SystmoneExtract => systmone_extract::files(practice)?,
+        Book::SystmoneExtract => systmone_extract::files(practice, 0)?,
         Book::Plain => vec![("appointments list.csv".to_owned(), plain_list::bytes(practice)?)],
         Book::PopulationList => vec![population_list::file(practice)?],
         Book::SharedCareList => vec![shared_care::file(practice)?],
         Book::GpConnect => vec![gp_connect::file(practice)?],
         Book::CodesList => vec![coded_lists::nhs_codes(practice)?],
         Book::TppTable => vec![coded_lists::tpp_table(practice)?],
-    };
-    if layout.book.is_emis_bulk() {
-        files.push(("mapping.toml".to_owned(), emis_bulk::MAPPING.as_bytes().to_vec()));
-    }
+    })
+}
+
+/// Everything but the book.
+fn other_files(practice: &Practice, layout: Layout) -> Result<Vec<NamedFile>, SampleError> {
+    let mut files = Vec::new();
     match layout.rota {
         Rota::FullTemplate => files.push(("rota.csv".to_owned(), template::full(practice)?)),
         Rota::DeputyAndPlan => {
@@ -227,6 +258,10 @@ pub fn render(practice: &Practice, layout: Layout, dir: &Path) -> Result<Vec<Pat
         files.push(work_items::file(practice)?);
     }
     files.push(("policy.toml".to_owned(), policy::text(practice, layout).into_bytes()));
+    Ok(files)
+}
+
+fn write(mut files: Vec<NamedFile>, dir: &Path) -> Result<Vec<PathBuf>, SampleError> {
     files.sort();
     let mut paths = Vec::new();
     for (name, bytes) in files {

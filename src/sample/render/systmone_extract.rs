@@ -27,7 +27,9 @@ const FLAG_REBOOKED_ID: usize = 7301;
 const FIRST_STAFF_ID: usize = 2001;
 const FIRST_PROFILE_ID: usize = 3001;
 const FIRST_ROLE_ID: usize = 4001;
-const ORGANISATION_ID: &str = "61001";
+const FIRST_ORGANISATION_ID: usize = 61_001;
+/// Identifiers that each practice of one extract has for itself.
+const IDS_OF_A_PRACTICE: usize = 100_000;
 
 const APPOINTMENT_HEADER: [&str; 27] = [
     "RowIdentifier",
@@ -59,17 +61,22 @@ const APPOINTMENT_HEADER: [&str; 27] = [
     "RemovedData",
 ];
 
-/// The files of the extract.
-pub(super) fn files(practice: &Practice) -> Result<Vec<NamedFile>, SampleError> {
+/// The files of the extract. `owner` is nought, or the number of the practice among those of one extract, which says in a
+/// table of organisations who they are.
+pub(super) fn files(practice: &Practice, owner: u16) -> Result<Vec<NamedFile>, SampleError> {
     let folder = practice.exported_at.format("%Y%m%d_%H%M");
-    let tables = [
-        ("SRAppointment", appointments(practice)),
-        ("SRAppointmentFlags", flags(practice)),
+    let owner = usize::from(owner);
+    let mut tables = vec![
+        ("SRAppointment", appointments(practice, owner)),
+        ("SRAppointmentFlags", flags(practice, owner)),
         ("SRMapping", mapping()),
-        ("SRStaffMember", staff_members(practice)),
-        ("SRStaffMemberProfile", profiles(practice)),
-        ("SRStaffMemberProfileRole", roles(practice)),
+        ("SRStaffMember", staff_members(practice, owner)),
+        ("SRStaffMemberProfile", profiles(practice, owner)),
+        ("SRStaffMemberProfileRole", roles(practice, owner)),
     ];
+    if owner > 0 {
+        tables.push(("SROrganisation", organisations(practice, owner)));
+    }
     let mut files = Vec::new();
     for (name, rows) in tables {
         let utf8 = super::csv_bytes(rows, false, csv::Terminator::CRLF)?;
@@ -80,24 +87,43 @@ pub(super) fn files(practice: &Practice) -> Result<Vec<NamedFile>, SampleError> 
     Ok(files)
 }
 
-fn appointments(practice: &Practice) -> Vec<Vec<String>> {
+fn appointments(practice: &Practice, owner: usize) -> Vec<Vec<String>> {
     let mut rows = vec![APPOINTMENT_HEADER.iter().map(|text| (*text).to_owned()).collect()];
     let mut bookings = practice.bookings.iter().peekable();
-    let mut next_id = 900_000_001_u64;
+    let mut next_id = first_appointment(owner);
     for (index, slot) in practice.slots.iter().enumerate() {
         if slot.kind == SlotKind::Blocked {
-            rows.push(appointment(practice, slot, None, next_id));
+            rows.push(appointment(practice, owner, slot, None, next_id));
             next_id += 1;
         }
         while let Some(booking) = bookings.next_if(|booking| booking.slot == index) {
-            rows.push(appointment(practice, slot, Some(booking), next_id));
+            rows.push(appointment(practice, owner, slot, Some(booking), next_id));
             next_id += 1;
         }
     }
     rows
 }
 
-fn appointment(practice: &Practice, slot: &Slot, booking: Option<&Booking>, id: u64) -> Vec<String> {
+fn first_appointment(owner: usize) -> u64 {
+    900_000_001 + 1_000_000 * owner as u64
+}
+
+/// An identifier of the practice's own, by the number that it has where there is only one practice.
+fn own_id(number: usize, owner: usize) -> String {
+    (number + IDS_OF_A_PRACTICE * owner).to_string()
+}
+
+fn organisation_id(owner: usize) -> String {
+    (FIRST_ORGANISATION_ID + owner).to_string()
+}
+
+fn appointment(
+    practice: &Practice,
+    owner: usize,
+    slot: &Slot,
+    booking: Option<&Booking>,
+    id: u64,
+) -> Vec<String> {
     let starts_at = slot.starts_at();
     let (arrived, seen) = match booking.map(|booking| booking.ending) {
         Some(Ending::Seen { waited_minutes, .. }) => {
@@ -111,7 +137,9 @@ fn appointment(practice: &Practice, slot: &Slot, booking: Option<&Booking>, id: 
         Some(Ending::Cancelled { at: Some(at), .. }) => stamp(at, id),
         _ => String::new(),
     };
+    // A practice of a sample has at most 100,000 patients.
     let patient = booking.and_then(|booking| booking.patient);
+    let patient = patient.map(|patient| patient + 100_000 * u32::try_from(owner).unwrap_or_default());
     vec![
         id.to_string(),
         practice.code.clone(),
@@ -123,8 +151,8 @@ fn appointment(practice: &Practice, slot: &Slot, booking: Option<&Booking>, id: 
         seen,
         String::new(),
         (slot.kind == SlotKind::Telephone).to_string(),
-        (FIRST_STAFF_ID + slot.holder).to_string(),
-        (FIRST_PROFILE_ID + slot.holder).to_string(),
+        own_id(FIRST_STAFF_ID + slot.holder, owner),
+        own_id(FIRST_PROFILE_ID + slot.holder, owner),
         if slot.session.0 < 720 { "Morning".to_owned() } else { "Afternoon".to_owned() },
         super::slot_type(slot.kind).to_owned(),
         String::new(),
@@ -137,8 +165,8 @@ fn appointment(practice: &Practice, slot: &Slot, booking: Option<&Booking>, id: 
         "-1".to_owned(),
         "-1".to_owned(),
         patient.map(super::patient_number).unwrap_or_else(|| "-1".to_owned()),
-        ORGANISATION_ID.to_owned(),
-        ORGANISATION_ID.to_owned(),
+        organisation_id(owner),
+        organisation_id(owner),
         "0".to_owned(),
     ]
 }
@@ -170,15 +198,15 @@ pub(super) fn status_text(ending: Ending) -> &'static str {
     STATUSES.get(status_id(Some(&booking)) - FIRST_STATUS_ID).copied().unwrap_or("Booked")
 }
 
-fn flags(practice: &Practice) -> Vec<Vec<String>> {
+fn flags(practice: &Practice, owner: usize) -> Vec<Vec<String>> {
     let header =
         ["RowIdentifier", "IDOrganisationVisibleTo", "IDAppointment", "Flag", "OldRowIdentifier", "RemovedData"];
     let mut rows = vec![owned(&header)];
     for number in 0..3 {
         rows.push(vec![
-            (88_001 + number).to_string(),
+            own_id(88_001 + number, owner),
             practice.code.clone(),
-            (900_000_001 + 5 * number).to_string(),
+            (first_appointment(owner) + 5 * number as u64).to_string(),
             FLAG_REBOOKED_ID.to_string(),
             "-1".to_owned(),
             "0".to_owned(),
@@ -196,7 +224,7 @@ fn mapping() -> Vec<Vec<String>> {
     rows
 }
 
-fn staff_members(practice: &Practice) -> Vec<Vec<String>> {
+fn staff_members(practice: &Practice, owner: usize) -> Vec<Vec<String>> {
     let header = [
         "RowIdentifier",
         "StaffName",
@@ -209,14 +237,14 @@ fn staff_members(practice: &Practice) -> Vec<Vec<String>> {
     ];
     let mut rows = vec![owned(&header)];
     for (place, person) in practice.people.iter().enumerate().filter(|(_, person)| person.has_sessions) {
-        let mut row = vec![(FIRST_STAFF_ID + place).to_string(), person.name.clone()];
+        let mut row = vec![own_id(FIRST_STAFF_ID + place, owner), person.name.clone()];
         row.extend(owned(&["", "", "", "", "false", "0"]));
         rows.push(row);
     }
     rows
 }
 
-fn profiles(practice: &Practice) -> Vec<Vec<String>> {
+fn profiles(practice: &Practice, owner: usize) -> Vec<Vec<String>> {
     let header = [
         "RowIdentifier",
         "DateProfileCreated",
@@ -235,17 +263,17 @@ fn profiles(practice: &Practice) -> Vec<Vec<String>> {
     let mut rows = vec![owned(&header)];
     for (place, person) in practice.people.iter().enumerate().filter(|(_, person)| person.has_sessions) {
         rows.push(vec![
-            (FIRST_PROFILE_ID + place).to_string(),
+            own_id(FIRST_PROFILE_ID + place, owner),
             "03 Jan 2022 09:00:00".to_owned(),
             "-1".to_owned(),
-            (FIRST_ROLE_ID + place).to_string(),
+            own_id(FIRST_ROLE_ID + place, owner),
             role_text(person.group).to_owned(),
             "03 Jan 2022".to_owned(),
             String::new(),
             String::new(),
             String::new(),
-            (FIRST_STAFF_ID + place).to_string(),
-            ORGANISATION_ID.to_owned(),
+            own_id(FIRST_STAFF_ID + place, owner),
+            organisation_id(owner),
             String::new(),
             "0".to_owned(),
         ]);
@@ -253,7 +281,7 @@ fn profiles(practice: &Practice) -> Vec<Vec<String>> {
     rows
 }
 
-fn roles(practice: &Practice) -> Vec<Vec<String>> {
+fn roles(practice: &Practice, owner: usize) -> Vec<Vec<String>> {
     let mut rows = vec![owned(&[
         "RowIdentifier",
         "RoleDescription",
@@ -263,11 +291,17 @@ fn roles(practice: &Practice) -> Vec<Vec<String>> {
         "RemovedData",
     ])];
     for (place, person) in practice.people.iter().enumerate().filter(|(_, person)| person.has_sessions) {
-        let mut row = vec![(FIRST_ROLE_ID + place).to_string(), role_text(person.group).to_owned()];
+        let mut row = vec![own_id(FIRST_ROLE_ID + place, owner), role_text(person.group).to_owned()];
         row.extend(owned(&["true", "", "", "0"]));
         rows.push(row);
     }
     rows
+}
+
+fn organisations(practice: &Practice, owner: usize) -> Vec<Vec<String>> {
+    let header = ["RowIdentifier", "Name", "ID", "MadeObsolete", "RemovedData"];
+    let row = [&organisation_id(owner), practice.name.as_str(), &practice.code, "false", "0"];
+    vec![owned(&header), owned(&row)]
 }
 
 /// The role as a system writes it.

@@ -6,19 +6,24 @@ use crate::practice::day;
 use normalday::claim::controls::{Controlled, check};
 use normalday::claim::outcome::Claim;
 use normalday::claim::{Measured, without_sensitivity};
-use normalday::cli::arguments::{Colour, Voice};
+use clap::Parser;
+use normalday::cli::arguments::{Arguments, Colour, Command, Voice};
 use normalday::cli::claim_summary::summary;
 use normalday::cli::failure::Failure;
 use normalday::cli::guard;
 use normalday::cli::policy_file::LoadedPolicy;
+use normalday::cli::region::not_finished;
+use normalday::cli::region::summary::of_failure;
 use normalday::cli::terminal::{Paint, complaint};
 use normalday::impact::hours::timesheet::Timesheet;
 use normalday::impact::outcome::Fate;
+use normalday::ingest::worker::{Death, Outcome};
 use normalday::model::appointment::State;
 use normalday::model::data::PracticeData;
 use normalday::model::exact::whole;
 use normalday::model::staff::StaffGroup;
 use normalday::plan::Plan;
+use normalday::region::run::{PRACTICE_LIMITS, Stopped, broken_off};
 use normalday::report::{audience::Audience, write_copies};
 use std::io::Write;
 
@@ -38,6 +43,12 @@ pub fn said(code: &str) -> Option<String> {
     match code {
         "N083" => Some(to_a_full_disk()),
         "N099" => Some(of_a_panic()),
+        "N103" => Some(of_a_worker(&Outcome::OverMemory { limit_bytes: PRACTICE_LIMITS.memory_bytes })),
+        "N104" => Some(of_a_worker(&Outcome::OverTime { limit: PRACTICE_LIMITS.processor_time })),
+        "N105" => {
+            Some(of_a_worker(&Outcome::Died { by: Death::Signal(9), stderr_tail: String::new() }))
+        }
+        "N106" => Some(of_an_interruption()),
         "C10" | "C13" => None,
         _ if code.starts_with('C') => Some(of_a_fault(code)),
         _ => None,
@@ -56,6 +67,17 @@ fn to_a_full_disk() -> String {
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_normalday"));
     let output = command.arg("layouts").stdout(full).output().unwrap();
     String::from_utf8(output.stderr).unwrap()
+}
+
+/// The worker itself is killed in `region.rs`.
+fn of_a_worker(outcome: &Outcome) -> String {
+    of_failure("A81001", &broken_off(outcome), plainly())
+}
+
+fn of_an_interruption() -> String {
+    let arguments = Arguments::try_parse_from(["normalday", "region", "exports"]).unwrap();
+    let Command::Region(region) = arguments.command else { panic!("`region` is no region") };
+    complaint(&not_finished(&Stopped::Interrupted { done: 120, wanted: 350 }, &region), plainly())
 }
 
 fn plainly() -> Paint {

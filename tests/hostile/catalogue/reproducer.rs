@@ -54,7 +54,8 @@ impl Reproducer {
     /// What the program says of it; an error if it does not give the code.
     fn message(&self) -> Result<String, String> {
         if let Some(said) = made::said(&self.code) {
-            return self.cut_out(&said);
+            let is_entry = said.trim_start().starts_with("failed ");
+            return if is_entry { self.entry_of_a_practice(&said) } else { self.cut_out(&said) };
         }
         let mut run = Run::normalday(&self.command).empty_folder("exports");
         for (path, content) in &self.files {
@@ -68,9 +69,18 @@ impl Reproducer {
             Some(code) if ended.status != i32::from(Status::of(code).code()) => {
                 Err(format!("it ended with {}\n{}", ended.status, ended.stderr))
             }
+            Some(_) if ended.stderr.is_empty() => self.entry_of_a_practice(&ended.stdout),
             Some(_) => self.cut_out(&ended.stderr),
             None => self.cut_out(&format!("{}{}", ended.stdout, ended.stderr)),
         }
+    }
+
+    /// What stops one practice of a region stands in its entry of the list.
+    fn entry_of_a_practice(&self, said: &str) -> Result<String, String> {
+        let entries = said.split("\n\n").map(|entry| entry.trim_matches('\n'));
+        let is_of_code = |entry: &&str| entry.trim_start().starts_with("failed ") && entry.contains(&self.code);
+        let entry = entries.into_iter().find(is_of_code).ok_or_else(|| format!("it said\n{said}"))?;
+        Ok(entry.lines().map(|line| line.strip_prefix("  ").unwrap_or(line)).collect::<Vec<_>>().join("\n"))
     }
 
     /// An error is the whole of what was said; of an answer the lines about the code, which are indented below the first.

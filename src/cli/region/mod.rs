@@ -1,0 +1,160 @@
+//! `normalday region DIR`: a claim for each practice of a region, and what they come to together.
+
+mod counter;
+mod extracts;
+mod interrupt;
+pub mod summary;
+mod wanted;
+
+use super::Answer;
+use super::arguments::{RegionArguments, Voice};
+use super::failure::{Failure, Status};
+use super::pipeline::not_written;
+use super::terminal::{Paint, Progress};
+use super::words::counted;
+use crate::model::incident::Incident;
+use crate::model::stop::StopCode;
+use crate::region::find;
+use crate::region::key::digest_of_file;
+use crate::region::outcome::{PracticeRun, RegionRun, RegionSource};
+use crate::region::parting::{Extracts, Inventory};
+use crate::region::run::{self, Finished, PRACTICE_LIMITS, Settings, Stopped, Wanted};
+use counter::Counter;
+use std::num::NonZeroUsize;
+use std::path::Path;
+use wanted::RegionPolicy;
+
+/// Finds the practices, runs them, rolls them up, writes, and says what came of it.
+pub fn run(arguments: &RegionArguments, voice: &Voice) -> Result<Answer, Failure> {
+    let program = std::env::current_exe()
+        .map_err(|error| Failure::new(StopCode::Fault, format!("the program does not know where it lies: {error}")))?;
+    run_by(&program, arguments, voice)
+}
+
+/// The same, with the program that claims for each practice.
+pub fn run_by(program: &Path, arguments: &RegionArguments, voice: &Voice) -> Result<Answer, Failure> {
+    let policy = RegionPolicy::load(arguments)?;
+    let mut found = find::find(&arguments.directory, &arguments.out).map_err(|error| unreadable(arguments, &error))?;
+    let files = extracts::files(&mut found, arguments)?;
+    let digest = digest_of_file(program).map_err(|error| no_program(program, &error))?;
+    let mut wanted = wanted::of_folders(&found.practices, arguments, &policy);
+    let (layouts, key_file) = (arguments.layouts.as_deref(), arguments.key_file.as_deref());
+    let extracts = Extracts::new(&files, layouts, key_file, &arguments.out);
+    let mut inventory = Inventory::default();
+    if !files.is_empty() {
+        let progress = Progress::start(voice, "parting the extracts");
+        let (found, files_digest) = extracts::inventory(&extracts, &digest, &arguments.out)?;
+        drop(progress);
+        extracts::share_out(&mut wanted, &found, &files_digest, arguments, &policy);
+        inventory = found;
+    }
+    wanted::refuse_namesakes(&mut wanted);
+    if wanted.is_empty() {
+        return Err(no_practices(arguments, &inventory));
+    }
+    let incident = policy.incident_of(&wanted)?;
+    let settings = Running { program, digest: &digest, extracts: &extracts };
+    let finished = finish(&settings, &wanted, arguments, voice)?;
+    let unchanged = finished.unchanged;
+    let region = gathered(finished, incident, &inventory);
+    let text = summary::summary(&region, unchanged, &inventory, arguments, Paint::for_stdout(voice));
+    Ok(Answer { text, status: status(&region.practices) })
+}
+
+/// What practices are run with.
+struct Running<'r> {
+    program: &'r Path,
+    digest: &'r str,
+    extracts: &'r Extracts<'r>,
+}
+
+fn finish(
+    running: &Running<'_>,
+    wanted: &[Wanted],
+    arguments: &RegionArguments,
+    voice: &Voice,
+) -> Result<Finished, Failure> {
+    let stop = interrupt::watched();
+    let counter = Counter::start(voice, wanted.len());
+    let jobs = arguments.jobs.map(usize::from);
+    let jobs = jobs.or_else(|| std::thread::available_parallelism().map(NonZeroUsize::get).ok()).unwrap_or(1);
+    let settings = Settings {
+        program: running.program,
+        digest: running.digest,
+        out: &arguments.out,
+        jobs,
+        limits: PRACTICE_LIMITS,
+        extracts: Some(running.extracts),
+        stop: &stop,
+        told: &|how| counter.count(how),
+    };
+    run::run(wanted, &settings).map_err(|stopped| not_finished(&stopped, arguments))
+}
+
+fn gathered(finished: Finished, incident: Incident, inventory: &Inventory) -> RegionRun {
+    let with_folder = |practice: &&PracticeRun| !practice.source.starts_with(wanted::THE_EXTRACTS);
+    let source = |practice: &PracticeRun| RegionSource {
+        path: practice.source.clone(),
+        sha256: None,
+        practices: 1,
+        rows: None,
+    };
+    let folders = finished.practices.iter().filter(with_folder).map(source);
+    let sources = folders.chain(inventory.sources.iter().cloned()).collect();
+    RegionRun { incident, practices: finished.practices, sources }
+}
+
+/// How a region ends: with a practice that failed or does not reconcile, written, but not whole.
+fn status(practices: &[PracticeRun]) -> Status {
+    let results = || practices.iter().filter_map(|practice| practice.result.as_ref().ok());
+    match () {
+        () if results().next().is_none() => Status::NothingUsable,
+        () if results().count() < practices.len() => Status::NotReconciled,
+        () if results().any(|result| !result.record.reconciled) => Status::NotReconciled,
+        () => Status::Done,
+    }
+}
+
+fn unreadable(arguments: &RegionArguments, error: &std::io::Error) -> Failure {
+    let message = format!("`{}` cannot be read: {error}", arguments.directory.display());
+    Failure::new(StopCode::InputUnreadable, message)
+        .hint("name the folder that has a subfolder for each practice")
+}
+
+fn no_program(program: &Path, error: &std::io::Error) -> Failure {
+    Failure::new(StopCode::Fault, format!("`{}` cannot be read: {error}", program.display()))
+}
+
+fn no_practices(arguments: &RegionArguments, inventory: &Inventory) -> Failure {
+    let failure =
+        Failure::new(StopCode::NoPractices, format!("there is no practice in `{}`", arguments.directory.display()));
+    let left_out = inventory.left_out.iter().take(10);
+    let left_out: Vec<String> = left_out.map(|(path, why)| format!("  left out: `{path}`, {why}")).collect();
+    let failure = if left_out.is_empty() { failure } else { failure.because(left_out.join("\n")) };
+    failure
+        .because("Each practice has a subfolder there, with its exports, named by its ODS code.")
+        .hint("name the folder above the practices' folders; for the exports of one practice there is `normalday claim`")
+}
+
+/// Why a region did not come to its end.
+pub fn not_finished(stopped: &Stopped, arguments: &RegionArguments) -> Failure {
+    match stopped {
+        Stopped::Interrupted { done, wanted } => {
+            let of = counted(*wanted as i64, "practice", "practices");
+            Failure::new(StopCode::Interrupted, format!("interrupted: {done} of {of} are done"))
+                .because(format!(
+                    "Their claims are whole, in `{}`. There is no roll-up yet, or it is that of an earlier run.",
+                    arguments.out.display()
+                ))
+                .hint("run the same command again: it goes on where it stopped")
+        }
+        Stopped::NotWritten(error) => not_written(error),
+        Stopped::NotWrittenByWorker(failure) => Failure::new(
+            StopCode::from_name(&failure.code).unwrap_or(StopCode::NotWritten),
+            failure.reason.clone(),
+        )
+        .because("No practice could be claimed for without that, so the others were not tried.")
+        .hint(failure.hint.clone()),
+        Stopped::NotParted(error) => extracts::not_parted(error),
+    }
+}
