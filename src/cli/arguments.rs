@@ -383,9 +383,30 @@ pub struct RegionArguments {
     /// A file whose bytes key the patients' pseudonyms, instead of a random key
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub key_file: Option<PathBuf>,
+    /// For whom the roll-up is written
+    #[arg(
+        long,
+        value_name = "WHO",
+        value_enum,
+        default_value_t = RegionReaders::Icb,
+        long_help = "For whom the roll-up is written: `icb` writes `region.xlsx`, `region.json` and `region.parquet`; `public` \
+            writes `region-public.xlsx` and `region-public.json`, in which small and revealing numbers are rounded, suppressed \
+            or withheld. The practices' own claims are the ICB's and never for the public."
+    )]
+    pub audience: RegionReaders,
     /// Print region.json on standard output instead of words
     #[arg(long)]
     pub json: bool,
+}
+
+/// For whom a region is rolled up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum RegionReaders {
+    /// The ICB: everything
+    #[default]
+    Icb,
+    /// Anyone: nothing that shows a single patient or a practice's money to others
+    Public,
 }
 
 /// For whom published counts are written.

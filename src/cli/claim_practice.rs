@@ -5,14 +5,18 @@ use super::Answer;
 use super::arguments::{ClaimPracticeArguments, Colour, QuestionArguments, Readers, Voice};
 use super::failure::Failure;
 use super::guard::guarded;
+use super::layouts::not_sound;
 use super::mapping_file;
 use super::pipeline;
 use super::policy_file::LoadedPolicy;
 use super::question::Question;
 use super::terminal::Progress;
+use crate::ingest::layout;
 use crate::ingest::mapping::Mapping;
 use crate::ingest::parting::handed;
+use crate::model::data::TableKind;
 use crate::model::stop::StopCode;
+use crate::region::affected::presume_from_book;
 use crate::region::history;
 use crate::region::key::digest_of_file;
 use crate::region::outcome::PracticeFailure;
@@ -42,7 +46,7 @@ fn claim(task: &Task, input: &mut dyn Read) -> Result<Claimed, Failure> {
     };
     let loaded = LoadedPolicy { policy: task.policy.clone(), path: None, was_found: false };
     let question = Question::of(loaded, task.incident.as_deref())?;
-    let plan = question.plan()?;
+    let mut plan = question.plan()?.clone();
     let mapping = Mapping::read(&task.mappings).map_err(|error| mapping_file::unusable(&error))?;
     let arguments = QuestionArguments {
         exports: task.inputs.clone(),
@@ -55,9 +59,15 @@ fn claim(task: &Task, input: &mut dyn Read) -> Result<Claimed, Failure> {
     if !ingested.questions.is_empty() {
         return Err(mapping_file::ask(&ingested.questions, &task.out)?);
     }
-    let mut claim = pipeline::claim(&ingested.data, plan)?;
+    let books = ingested.data.tables.iter().filter(|table| table.kind == TableKind::Appointments);
+    let suppliers = layout::suppliers(books.map(|table| table.layout.as_str()), task.layouts.as_deref())
+        .map_err(|error| not_sound(&error))?;
+    if let (Some(supplier), 1) = (suppliers.first(), suppliers.len()) {
+        presume_from_book(&mut plan.policy, supplier);
+    }
+    let mut claim = pipeline::claim(&ingested.data, &plan)?;
     let written = pipeline::write(&mut claim, &ingested, &task.out, Readers::Practice)?;
-    let history = history::of(&ingested.data, plan, &claim)
+    let history = history::of(&ingested.data, &plan, &claim)
         .map_err(|error| Failure::new(StopCode::Fault, format!("its ordinary days cannot be counted: {error}")))?;
     let mut outputs = BTreeMap::new();
     for path in &written.paths {

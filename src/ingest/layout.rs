@@ -6,7 +6,7 @@ use crate::model::appointment::Status;
 use crate::model::data::TableKind;
 use crate::model::staff::Basis;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 /// Every layout of `schemas/layouts/`, as (file name, text).
@@ -167,6 +167,17 @@ pub enum Serves {
     Practice,
 }
 
+/// The suppliers whose systems print tables of these layouts, where the layouts say so, in order of name.
+pub fn suppliers<'n>(
+    names: impl IntoIterator<Item = &'n str>,
+    layouts_dir: Option<&Path>,
+) -> Result<BTreeSet<String>, LayoutError> {
+    let layouts = all(layouts_dir)?;
+    let names: BTreeSet<&str> = names.into_iter().collect();
+    let met = layouts.into_iter().filter(|layout| names.contains(layout.name.as_str()));
+    Ok(met.map(|layout| layout.supplier).filter(|supplier| !supplier.is_empty()).collect())
+}
+
 /// What is kept of a reference table.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -262,6 +273,9 @@ pub struct Layout {
     /// What is kept of a reference table for the tables that refer to it; none: its rows are counted and not kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<ReferenceRule>,
+    /// The supplier whose system prints it; empty if it may be anybody's. It serves a region's presumptions.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub supplier: String,
     /// How its rows are told apart in an extract of many practices; none: it is no part of one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parting: Option<PartingRule>,

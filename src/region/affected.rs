@@ -47,9 +47,39 @@ pub fn presume(policy: &mut Policy, organisations: &Organisations, affected_supp
     }
 }
 
+/// The same where no look-up knows the practice, by the supplier whose system printed its book.
+pub fn presume_from_book(policy: &mut Policy, supplier: &str) {
+    let belonging = Belonging { supplier: supplier.to_owned(), ..Belonging::default() };
+    let incident = &mut policy.incident;
+    if incident.affected == Affected::Unknown
+        && incident.how_known.is_empty()
+        && let Some((answer, why)) = presumed(Some(&belonging), &policy.affected_suppliers)
+    {
+        (incident.affected, incident.how_known) = (answer, why);
+        if incident.system.is_empty() {
+            incident.system = supplier.to_owned();
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_book_tells_the_supplier_where_nothing_else_does() {
+        let answer = |supplier: &str, said: Affected| {
+            let mut policy = Policy { affected_suppliers: vec!["EMIS".to_owned()], ..Policy::default() };
+            policy.incident.affected = said;
+            presume_from_book(&mut policy, supplier);
+            policy.incident.affected
+        };
+        assert_eq!(
+            (answer("EMIS", Affected::Unknown), answer("TPP", Affected::Unknown)),
+            (Affected::Yes, Affected::No)
+        );
+        assert_eq!(answer("EMIS", Affected::No), Affected::No);
+    }
 
     #[test]
     fn the_main_system_decides_and_a_second_one_leaves_it_open() {

@@ -21,11 +21,12 @@ pub struct Found {
 /// Where the folder cannot be opened.
 pub fn find(directory: &Path, out: &Path) -> std::io::Result<Found> {
     let results = std::fs::canonicalize(out).ok();
+    let is_in_results = results.is_some() && std::fs::canonicalize(directory).ok() == results;
     let mut found = Found::default();
     for path in entries(directory)? {
         let is_results = results.is_some() && std::fs::canonicalize(&path).ok() == results;
         let name = name_of(&path);
-        if is_results || name == "normalday-out" {
+        if is_results || name == "normalday-out" || is_in_results && is_result(&name) {
             continue;
         }
         if path.is_dir() || is_practice_code(stem_of_zip(&name).unwrap_or_default()) {
@@ -89,6 +90,11 @@ pub fn stem_of(path: &Path) -> String {
 fn stem_of_zip(name: &str) -> Option<&str> {
     let (stem, ending) = name.rsplit_once('.')?;
     ending.eq_ignore_ascii_case("zip").then_some(stem)
+}
+
+/// What a region writes directly into its folder of results.
+fn is_result(name: &str) -> bool {
+    matches!(name, "practices" | "journal") || name.starts_with("region.") || name.starts_with("region-public.")
 }
 
 /// Settings of the whole region, results, and words for people.

@@ -15,8 +15,8 @@ use crate::model::stop::StopCode;
 use crate::report::{self, ReportError};
 use std::io::{BufReader, BufWriter, Write};
 use std::path::Path;
-use std::sync::{Arc, Mutex};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 /// The folder of the practices' own claims, in the folder of results.
 pub const PRACTICES: &str = "practices";
@@ -222,9 +222,9 @@ impl Runner<'_> {
             }
             stdin.flush()
         };
-        let ended = rmp_serde::to_vec_named(task).map_err(|error| error.to_string()).and_then(|told| {
-            job.run_fed(|stdin| feed(stdin, &told), listen).map_err(|error| error.to_string())
-        });
+        let ended = rmp_serde::to_vec_named(task)
+            .map_err(|error| error.to_string())
+            .and_then(|told| job.run_fed(|stdin| feed(stdin, &told), listen).map_err(|error| error.to_string()));
         match ended {
             Err(words) => Reply::Failed(failure(StopCode::PracticeEnded, words)),
             Ok(ended) => match (ended.outcome, ended.output) {
@@ -286,7 +286,10 @@ pub fn broken_off(outcome: &Outcome) -> PracticeFailure {
                 Death::Status(status) => format!("with status {status}"),
                 Death::Unknown => "and the system does not say how".to_owned(),
             };
-            failure(StopCode::PracticeEnded, format!("the process of this practice ended before it was through ({how})"))
+            failure(
+                StopCode::PracticeEnded,
+                format!("the process of this practice ended before it was through ({how})"),
+            )
         }
         Outcome::Finished => {
             failure(StopCode::PracticeEnded, "the process of this practice ended without a word of what it did")

@@ -158,9 +158,7 @@ pub fn generate(settings: &Settings, dir: &Path) -> Result<Summary, SampleError>
         let folder = dir.join(&name);
         clear_earlier_sample(&folder)?;
         let files = match (&mut extract, u16::try_from(number + 1)) {
-            (Some(extract), Ok(owner)) => {
-                render::render_beside_extract(&practice, *layout, &folder, owner, extract)?
-            }
+            (Some(extract), Ok(owner)) => render::render_beside_extract(&practice, *layout, &folder, owner, extract)?,
             _ => render(&practice, *layout, &folder)?,
         };
         truths.insert(name, serde_json::to_value(truth(&practice, *layout))?);

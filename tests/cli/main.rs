@@ -21,5 +21,6 @@ mod mapping;
 mod names;
 mod policy;
 mod region;
+mod region_extracts;
 mod sample;
 mod snapshots;

@@ -170,7 +170,10 @@ fn a_policy_of_the_region_lies_under_those_of_the_practices() {
     let folder = practices(2);
     let policy = "[incident]\nspan = \"2024-07-19\"\naffected = \"yes\"\nsystem = \"EMIS Web\"\n";
     write(&folder.path().join("practices/policy.toml"), policy);
-    write(&folder.path().join("practices/A81002/policy.toml"), "[incident]\naffected = \"no\"\nhow_known = \"asked\"\n");
+    write(
+        &folder.path().join("practices/A81002/policy.toml"),
+        "[incident]\naffected = \"no\"\nhow_known = \"asked\"\n",
+    );
     write(&folder.path().join("practices/A81002/practice.toml"), "[incident]\nhow_known = \"told\"\n");
     region(folder.path(), &[]).with(0, "2 claims.");
     let practice = |code| claim_of(folder.path(), code)["practice"].clone();

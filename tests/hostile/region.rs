@@ -9,6 +9,7 @@ use normalday::region::find::folder_name;
 use normalday::region::outcome::PracticeRun;
 use normalday::region::run::{PRACTICE_LIMITS, PRACTICES, Settings, Wanted, run};
 use normalday::region::task::Task;
+use normalday::sample::{Settings as SampleSettings, generate};
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -173,4 +174,28 @@ fn a_full_disk_stops_the_region_with_a_clear_error_and_no_half_file() {
     assert_eq!(output.status.code(), Some(2), "{stderr}");
     assert!(stderr.contains("error[N081]: ") && stderr.contains("hint: see whether the disk is full"), "{stderr}");
     assert_eq!(tree(&folder.path().join("out")).into_keys().collect::<Vec<_>>(), Vec::<PathBuf>::new());
+}
+
+/// Killed while extracts are parted: what was put down has no name, and goes with the process.
+#[test]
+fn a_run_that_is_killed_while_it_parts_an_extract_leaves_no_row_behind() {
+    let folder = TempDir::new().unwrap();
+    let systems = vec!["emis-bulk".to_owned()];
+    let settings = SampleSettings { practices: 3, systems, one_extract: true, ..SampleSettings::default() };
+    generate(&settings, &folder.path().join("practices")).unwrap();
+    for pause_millis in [40, 120, 260, 400, 900] {
+        let mut child = region(folder.path(), "out").spawn().unwrap();
+        std::thread::sleep(Duration::from_millis(pause_millis));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let strange = tree(folder.path()).into_keys().filter(|path| {
+            let known = ["practices", "out/practices", "out/journal"];
+            // A roll-up that was just being written waits for its place under a name of its own.
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            let is_roll_up = name.starts_with("region.") || name.starts_with(".normalday-");
+            !is_roll_up && !known.iter().any(|known| path.starts_with(known))
+        });
+        assert_eq!(strange.collect::<Vec<_>>(), Vec::<PathBuf>::new());
+    }
+    assert!(region(folder.path(), "out").status().unwrap().success());
 }

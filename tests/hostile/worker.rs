@@ -11,7 +11,8 @@ const LIMITS: Limits =
 
 /// Runs a line of shell as a worker.
 fn shell(line: &str, input: &[u8], limits: Limits) -> Ended<Vec<u8>> {
-    let job = Job { program: "/bin/sh".into(), arguments: vec!["-c".into(), line.into()], environment: Vec::new(), limits };
+    let job =
+        Job { program: "/bin/sh".into(), arguments: vec!["-c".into(), line.into()], environment: Vec::new(), limits };
     let read = |output: &mut dyn Read| {
         let mut bytes = Vec::new();
         output.read_to_end(&mut bytes).map(|_| bytes).unwrap_or_default()
@@ -84,6 +85,7 @@ fn the_program_as_a_worker_limits_its_own_memory() {
 
 #[test]
 fn a_program_that_is_not_there() {
-    let job = Job { program: "/no/such/program".into(), arguments: Vec::new(), environment: Vec::new(), limits: LIMITS };
+    let job =
+        Job { program: "/no/such/program".into(), arguments: Vec::new(), environment: Vec::new(), limits: LIMITS };
     assert!(job.run(b"", |_| ()).is_err());
 }

@@ -35,8 +35,8 @@ impl Counter {
     pub fn count(&self, how: How) {
         match how {
             How::Run => {}
-            How::Unchanged => drop(self.unchanged.fetch_add(1, Ordering::Relaxed)),
-            How::Failed => drop(self.failed.fetch_add(1, Ordering::Relaxed)),
+            How::Unchanged => add_one(&self.unchanged),
+            How::Failed => add_one(&self.failed),
         }
         let words = |count: &AtomicUsize, what| match count.load(Ordering::Relaxed) {
             0 => String::new(),
@@ -45,6 +45,10 @@ impl Counter {
         self.bar.set_message(words(&self.unchanged, "unchanged") + &words(&self.failed, "failed"));
         self.bar.inc(1);
     }
+}
+
+fn add_one(count: &AtomicUsize) {
+    count.fetch_add(1, Ordering::Relaxed);
 }
 
 impl Drop for Counter {

@@ -48,9 +48,9 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
 
 /// What is in the extracts: noted down by an earlier run, or found by parting them now. With their digest.
 pub fn inventory(extracts: &Extracts<'_>, program: &str, out: &Path) -> Result<(Inventory, String), Failure> {
-    let digest = digest_of_texts(extracts.files.iter().flat_map(|file| [file.shown.as_str(), &file.sha256]));
+    let digest = digest_of_texts(extracts.files.iter().flat_map(|file| [file.shown.as_str(), file.sha256.as_str()]));
     let journal = Journal::of(out);
-    let key = digest_of_texts([program, &digest]);
+    let key = digest_of_texts([program, digest.as_str()]);
     if extracts.layouts.is_none()
         && let Some(inventory) = journal.extracts(&key)
     {
@@ -82,7 +82,7 @@ pub fn share_out(
                 }
             }
             None => {
-                let name = if looks_like_identity(&practice.name) { "" } else { &practice.name };
+                let name = if looks_like_identity(&practice.name) { "" } else { practice.name.as_str() };
                 wanted.push(region.of_extract(&practice.code, name, part, arguments));
             }
         }
@@ -93,9 +93,8 @@ pub fn share_out(
 /// Why extracts were not parted.
 pub fn not_parted(error: &PartingError) -> Failure {
     match error {
-        PartingError::Read { .. } => {
-            Failure::new(StopCode::InputUnreadable, error.to_string()).hint("see whether you may read it, or move it away")
-        }
+        PartingError::Read { .. } => Failure::new(StopCode::InputUnreadable, error.to_string())
+            .hint("see whether you may read it, or move it away"),
         PartingError::Write { .. } => Failure::new(StopCode::NotWritten, error.to_string())
             .because(
                 "While extracts are parted, as much room is needed there as they have; it is given back afterwards.",

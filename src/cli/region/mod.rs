@@ -7,7 +7,7 @@ pub mod summary;
 mod wanted;
 
 use super::Answer;
-use super::arguments::{RegionArguments, Voice};
+use super::arguments::{RegionArguments, RegionReaders, Voice};
 use super::failure::{Failure, Status};
 use super::pipeline::not_written;
 use super::terminal::{Paint, Progress};
@@ -18,10 +18,16 @@ use crate::region::find;
 use crate::region::key::digest_of_file;
 use crate::region::outcome::{PracticeRun, RegionRun, RegionSource};
 use crate::region::parting::{Extracts, Inventory};
+use crate::region::public::publish;
+use crate::region::roll_up::{Rolled, roll_up};
 use crate::region::run::{self, Finished, PRACTICE_LIMITS, Settings, Stopped, Wanted};
+use crate::report;
+use crate::report::json::shape::Warned;
+use crate::report::region::outcome::Region;
 use counter::Counter;
 use std::num::NonZeroUsize;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use summary::Whole;
 use wanted::RegionPolicy;
 
 /// Finds the practices, runs them, rolls them up, writes, and says what came of it.
@@ -57,8 +63,38 @@ pub fn run_by(program: &Path, arguments: &RegionArguments, voice: &Voice) -> Res
     let finished = finish(&settings, &wanted, arguments, voice)?;
     let unchanged = finished.unchanged;
     let region = gathered(finished, incident, &inventory);
-    let text = summary::summary(&region, unchanged, &inventory, arguments, Paint::for_stdout(voice));
-    Ok(Answer { text, status: status(&region.practices) })
+    let mut rolled = roll_up(&region, &policy.organisations, &policy.affected_suppliers);
+    for (path, why) in &inventory.left_out {
+        let text = format!("`{path}` is no part of an extract and was left out: {why}.");
+        rolled.region.warnings.push(Warned { code: "left_out_of_extracts".to_owned(), text });
+    }
+    let (paths, json) = write(&mut rolled, arguments)?;
+    let status = status(&region.practices, &rolled.region);
+    let text = match (arguments.json, voice.quiet) {
+        (true, _) => json,
+        (false, true) => String::new(),
+        (false, false) => {
+            let whole = Whole { run: &region, rolled: &rolled.region, inventory: &inventory, unchanged, paths: &paths };
+            summary::summary(&whole, arguments, Paint::for_stdout(voice))
+        }
+    };
+    Ok(Answer { text, status })
+}
+
+/// Writes the roll-up for its readers. With what `--json` prints.
+fn write(rolled: &mut Rolled, arguments: &RegionArguments) -> Result<(Vec<PathBuf>, String), Failure> {
+    let written = match arguments.audience {
+        RegionReaders::Icb => {
+            let paths = report::region::write(&mut rolled.region, &rolled.days, &arguments.out);
+            paths.map(|paths| (paths, report::region::to_json(&rolled.region)))
+        }
+        RegionReaders::Public => {
+            let public = publish(&rolled.region);
+            let paths = report::region::write_public(&public, &arguments.out);
+            paths.map(|paths| (paths, report::region::to_public_json(&public)))
+        }
+    };
+    written.map_err(|error| not_written(&error))
 }
 
 /// What practices are run with.
@@ -93,32 +129,26 @@ fn finish(
 
 fn gathered(finished: Finished, incident: Incident, inventory: &Inventory) -> RegionRun {
     let with_folder = |practice: &&PracticeRun| !practice.source.starts_with(wanted::THE_EXTRACTS);
-    let source = |practice: &PracticeRun| RegionSource {
-        path: practice.source.clone(),
-        sha256: None,
-        practices: 1,
-        rows: None,
-    };
+    let source =
+        |practice: &PracticeRun| RegionSource { path: practice.source.clone(), sha256: None, practices: 1, rows: None };
     let folders = finished.practices.iter().filter(with_folder).map(source);
     let sources = folders.chain(inventory.sources.iter().cloned()).collect();
     RegionRun { incident, practices: finished.practices, sources }
 }
 
 /// How a region ends: with a practice that failed or does not reconcile, written, but not whole.
-fn status(practices: &[PracticeRun]) -> Status {
-    let results = || practices.iter().filter_map(|practice| practice.result.as_ref().ok());
+fn status(practices: &[PracticeRun], rolled: &Region) -> Status {
+    let claims = practices.iter().filter(|practice| practice.result.is_ok()).count();
     match () {
-        () if results().next().is_none() => Status::NothingUsable,
-        () if results().count() < practices.len() => Status::NotReconciled,
-        () if results().any(|result| !result.record.reconciled) => Status::NotReconciled,
+        () if claims == 0 => Status::NothingUsable,
+        () if claims < practices.len() || !rolled.reconciled => Status::NotReconciled,
         () => Status::Done,
     }
 }
 
 fn unreadable(arguments: &RegionArguments, error: &std::io::Error) -> Failure {
     let message = format!("`{}` cannot be read: {error}", arguments.directory.display());
-    Failure::new(StopCode::InputUnreadable, message)
-        .hint("name the folder that has a subfolder for each practice")
+    Failure::new(StopCode::InputUnreadable, message).hint("name the folder that has a subfolder for each practice")
 }
 
 fn no_program(program: &Path, error: &std::io::Error) -> Failure {
@@ -131,9 +161,9 @@ fn no_practices(arguments: &RegionArguments, inventory: &Inventory) -> Failure {
     let left_out = inventory.left_out.iter().take(10);
     let left_out: Vec<String> = left_out.map(|(path, why)| format!("  left out: `{path}`, {why}")).collect();
     let failure = if left_out.is_empty() { failure } else { failure.because(left_out.join("\n")) };
-    failure
-        .because("Each practice has a subfolder there, with its exports, named by its ODS code.")
-        .hint("name the folder above the practices' folders; for the exports of one practice there is `normalday claim`")
+    failure.because("Each practice has a subfolder there, with its exports, named by its ODS code.").hint(
+        "name the folder above the practices' folders; for the exports of one practice there is `normalday claim`",
+    )
 }
 
 /// Why a region did not come to its end.
@@ -149,12 +179,11 @@ pub fn not_finished(stopped: &Stopped, arguments: &RegionArguments) -> Failure {
                 .hint("run the same command again: it goes on where it stopped")
         }
         Stopped::NotWritten(error) => not_written(error),
-        Stopped::NotWrittenByWorker(failure) => Failure::new(
-            StopCode::from_name(&failure.code).unwrap_or(StopCode::NotWritten),
-            failure.reason.clone(),
-        )
-        .because("No practice could be claimed for without that, so the others were not tried.")
-        .hint(failure.hint.clone()),
+        Stopped::NotWrittenByWorker(failure) => {
+            Failure::new(StopCode::from_name(&failure.code).unwrap_or(StopCode::NotWritten), failure.reason.clone())
+                .because("No practice could be claimed for without that, so the others were not tried.")
+                .hint(failure.hint.clone())
+        }
         Stopped::NotParted(error) => extracts::not_parted(error),
     }
 }

@@ -2,20 +2,36 @@
 
 use crate::cli::arguments::RegionArguments;
 use crate::cli::terminal::Paint;
-use crate::cli::words::{self, count, counted, wrapped};
+use crate::cli::words::{self, count, counted, listed, wrapped};
+use crate::model::money::pounds_reading;
+use crate::region::find::folder_name;
 use crate::region::outcome::{PracticeFailure, RegionRun};
 use crate::region::parting::Inventory;
+use crate::region::run::PRACTICES;
+use crate::report::region::outcome::{Region, Sums};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
 
-/// How many practices were claimed for, which were not and why, and where everything lies.
-pub fn summary(
-    region: &RegionRun,
-    unchanged: usize,
-    inventory: &Inventory,
-    arguments: &RegionArguments,
-    paint: Paint,
-) -> String {
+/// Everything that there is to say something about.
+pub struct Whole<'w> {
+    /// The practices.
+    pub run: &'w RegionRun,
+    /// What they come to.
+    pub rolled: &'w Region,
+    /// What the extracts hold.
+    pub inventory: &'w Inventory,
+    /// Practices that stand as they were.
+    pub unchanged: usize,
+    /// Files of the roll-up.
+    pub paths: &'w [PathBuf],
+}
+
+/// How many practices were claimed for, what they come to, which were not and why, and where everything lies.
+pub fn summary(whole: &Whole<'_>, arguments: &RegionArguments, paint: Paint) -> String {
+    let Whole { run: region, rolled, inventory, unchanged, paths } = whole;
     let mut text = format!("{}\n", paint.heading(&format!("Region: {}", words::incident(&region.incident))));
-    text.push_str(&format!("\n{}\n", wrapped(&counts(region, unchanged), 0)));
+    text.push_str(&format!("\n{}\n", wrapped(&counts(region, *unchanged), 0)));
+    text.push_str(&format!("\n{}\n", wrapped(&sums(rolled), 0)));
     for practice in &region.practices {
         let (code, source) = (&practice.code, &practice.source);
         let place = if code == source { String::new() } else { format!(" (`{source}`)") };
@@ -28,9 +44,6 @@ pub fn summary(
             Ok(_) => {}
         }
     }
-    for (path, why) in &inventory.left_out {
-        text.push_str(&format!("\n  {} {}\n", paint.doubtful("left out"), wrapped(&format!("`{path}`: {why}."), 4)));
-    }
     for source in &inventory.sources {
         if let Some(rows) = source.rows.filter(|rows| rows.aside > 0) {
             let words = format!(
@@ -42,9 +55,46 @@ pub fn summary(
             text.push_str(&format!("\n  {} {}\n", paint.doubtful("put aside"), wrapped(&words, 4)));
         }
     }
-    let out = arguments.out.display();
-    text.push_str(&format!("\nEach practice's own claim lies in `{out}/{}`.\n", crate::region::run::PRACTICES));
+    for warning in &rolled.warnings {
+        text.push_str(&format!("\n  {} {}\n", paint.doubtful("doubt"), wrapped(&warning.text, 4)));
+    }
+    text.push_str(&places(region, paths, arguments));
+    let (verdict, said) = match rolled.reconciled {
+        true => (paint.good("RECONCILED"), "every control of the region holds, and every claim that is counted"),
+        false => (
+            paint.bad("NOT RECONCILED"),
+            "a control of the region fails, or a claim that is counted; `region.xlsx` says which",
+        ),
+    };
+    text.push_str(&format!("\n{verdict}: {}.\n", wrapped(said, 0)));
     text
+}
+
+/// Where everything lies, and what is left there of an earlier run.
+fn places(region: &RegionRun, paths: &[PathBuf], arguments: &RegionArguments) -> String {
+    let names: Vec<String> =
+        paths.iter().filter_map(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned()).collect();
+    let out = arguments.out.display();
+    let mut words =
+        format!("Written to `{out}`: {}. Each practice's own claim lies in `{out}/{PRACTICES}`.", listed(&names));
+    let known: BTreeSet<String> = region.practices.iter().map(|practice| folder_name(&practice.code)).collect();
+    let entries = std::fs::read_dir(arguments.out.join(PRACTICES)).into_iter().flatten().flatten();
+    let others = entries.filter(|entry| !known.contains(entry.file_name().to_string_lossy().as_ref())).count();
+    if others > 0 {
+        let folders = counted(others as i64, "folder", "folders");
+        words.push_str(&format!(" There are also {folders} of practices that have no part in this run."));
+    }
+    format!("\n{}\n", wrapped(&words, 0))
+}
+
+fn sums(rolled: &Region) -> String {
+    let Sums { invoice, candidates, schedule, .. } = &rolled.totals;
+    format!(
+        "On the invoices {}; candidates that wait for a declaration {}; on the schedules, for information, {}.",
+        pounds_reading(invoice.0),
+        pounds_reading(candidates.0),
+        pounds_reading(schedule.0)
+    )
 }
 
 /// The entry of a practice that there is no claim for.

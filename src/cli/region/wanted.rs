@@ -25,8 +25,10 @@ pub struct RegionPolicy {
     path: Option<PathBuf>,
     text: String,
     policy: Policy,
-    affected_suppliers: Vec<String>,
-    organisations: Organisations,
+    /// Suppliers whose practices are presumed to have been affected.
+    pub affected_suppliers: Vec<String>,
+    /// Where practices belong.
+    pub organisations: Organisations,
     incident: Option<Incident>,
 }
 
@@ -58,9 +60,8 @@ impl RegionPolicy {
         match incidents.as_slice() {
             [incident] => Ok(*incident),
             [] => Err(no_incident()),
-            _ => Err(no_incident().because(
-                "The practices' own policies name different ones, and a region is asked about one incident.",
-            )),
+            _ => Err(no_incident()
+                .because("The practices' own policies name different ones, and a region is asked about one incident.")),
         }
     }
 
@@ -134,6 +135,7 @@ fn policy_of(folder: &Path, stem: &str, region: &RegionPolicy) -> Result<Policy,
         return Err(two_codes(folder, &own_code));
     }
     policy.practice.code = if own_code.is_empty() { named } else { own_code };
+    policy.affected_suppliers.clone_from(&region.affected_suppliers);
     presume(&mut policy, &region.organisations, &region.affected_suppliers);
     Ok(policy)
 }

@@ -35,7 +35,9 @@ impl Blocks {
             if self.has_ended {
                 return Ok(Some(std::mem::take(&mut self.rest)));
             }
-            if let Some(end) = end_of_records(&self.rest).or_else(|| (wanted >= LONGEST_BYTES).then_some(self.rest.len())) {
+            if let Some(end) =
+                end_of_records(&self.rest).or_else(|| (wanted >= LONGEST_BYTES).then_some(self.rest.len()))
+            {
                 let rest = self.rest.split_off(end);
                 return Ok(Some(std::mem::replace(&mut self.rest, rest)));
             }

@@ -10,11 +10,11 @@ pub mod handed;
 
 use super::decode;
 use super::layout::{Layout, folded_header};
+use super::limits;
 use super::pseudonym::{Identity, Pseudonymiser};
 use super::recognise::{Finding, KnownLayout, Recognition, recognise};
 use super::tables::csv::CsvText;
 use super::tables::{Passing, RawRow, Row, Table, Value};
-use super::limits;
 use blocks::Blocks;
 use std::path::{Path, PathBuf};
 
@@ -142,7 +142,20 @@ impl<'l> ExtractTable<'l> {
         let identifying = columns.iter().map(identifies).collect();
         let (code, name) = (column(&parting.code), column(&parting.name));
         let (path, encoding) = (path.to_owned(), encoding.to_owned());
-        Some(ExtractTable { path, recognition, parts, header, columns, encoding, separator, practice, key, code, name, identifying })
+        Some(ExtractTable {
+            path,
+            recognition,
+            parts,
+            header,
+            columns,
+            encoding,
+            separator,
+            practice,
+            key,
+            code,
+            name,
+            identifying,
+        })
     }
 
     /// Walks through the rows of the file, which is read piece by piece. Identities end here.

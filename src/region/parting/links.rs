@@ -23,7 +23,10 @@ impl Links {
     /// Nothing yet.
     pub fn new(folder: &Path) -> std::io::Result<Self> {
         let files = || (0..FILES).map(|_| Ok(BufWriter::with_capacity(16 * 1024, tempfile::tempfile_in(folder)?)));
-        Ok(Links { practices: files().collect::<std::io::Result<_>>()?, rows: files().collect::<std::io::Result<_>>()? })
+        Ok(Links {
+            practices: files().collect::<std::io::Result<_>>()?,
+            rows: files().collect::<std::io::Result<_>>()?,
+        })
     }
 
     /// The row of this name is of this practice.

@@ -169,8 +169,10 @@ pub fn part(
         folder: folder.to_owned(),
     };
     for (_, table) in &tables {
-        if let Parts::Through(layout) = &table.parts {
-            work.links.entry(layout.clone()).or_insert(Links::new(folder).map_err(write)?);
+        if let Parts::Through(layout) = &table.parts
+            && !work.links.contains_key(layout)
+        {
+            work.links.insert(layout.clone(), Links::new(folder).map_err(write)?);
         }
     }
     let mut rows = Vec::new();
@@ -204,12 +206,7 @@ impl From<std::io::Error> for Trouble {
 }
 
 impl Work {
-    fn table(
-        &mut self,
-        number: u16,
-        file: &ExtractFile,
-        table: &ExtractTable<'_>,
-    ) -> Result<PartedRows, PartingError> {
+    fn table(&mut self, number: u16, file: &ExtractFile, table: &ExtractTable<'_>) -> Result<PartedRows, PartingError> {
         let Work { pseudonymiser, buckets, links, practices, counts, folder } = self;
         let is_data = table.recognition.layout.kind != TableKind::Reference;
         let own_layout = &table.recognition.layout.name;
@@ -257,7 +254,7 @@ impl Work {
         let write = |source| PartingError::Write { folder: self.folder.clone(), source };
         for links in std::mem::take(&mut self.links).into_values() {
             let (buckets, counts) = (&mut self.buckets, &mut self.counts);
-            let mut found = |practice: u32, row: HandedRow| {
+            let mut found = |practice: u32, row: HandedRow| -> std::io::Result<()> {
                 buckets.put(practice, &row)?;
                 *counts.entry((practice, row.table)).or_default() += 1;
                 if let Some(rows) = rows.get_mut(usize::from(row.table)) {
@@ -303,9 +300,7 @@ fn handed_table(file: &ExtractFile, table: &ExtractTable<'_>) -> HandedTable {
 impl Parted {
     /// Hands a practice's rows to its worker.
     pub fn hand(&self, practice: u32, to: &mut dyn Write) -> std::io::Result<()> {
-        let mut say = |message: &Message| {
-            rmp_serde::encode::write(&mut *to, message).map_err(std::io::Error::other)
-        };
+        let mut say = |message: &Message| rmp_serde::encode::write(&mut *to, message).map_err(std::io::Error::other);
         for (number, table) in (0u16..).zip(&self.tables) {
             let rows = self.counts.get(&(practice, number)).copied().unwrap_or(0) + self.buckets.shared_of(number);
             say(&Message::Table { number, table: table.clone(), rows })?;

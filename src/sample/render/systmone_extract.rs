@@ -117,13 +117,7 @@ fn organisation_id(owner: usize) -> String {
     (FIRST_ORGANISATION_ID + owner).to_string()
 }
 
-fn appointment(
-    practice: &Practice,
-    owner: usize,
-    slot: &Slot,
-    booking: Option<&Booking>,
-    id: u64,
-) -> Vec<String> {
+fn appointment(practice: &Practice, owner: usize, slot: &Slot, booking: Option<&Booking>, id: u64) -> Vec<String> {
     let starts_at = slot.starts_at();
     let (arrived, seen) = match booking.map(|booking| booking.ending) {
         Some(Ending::Seen { waited_minutes, .. }) => {
@@ -300,7 +294,8 @@ fn roles(practice: &Practice, owner: usize) -> Vec<Vec<String>> {
 
 fn organisations(practice: &Practice, owner: usize) -> Vec<Vec<String>> {
     let header = ["RowIdentifier", "Name", "ID", "MadeObsolete", "RemovedData"];
-    let row = [&organisation_id(owner), practice.name.as_str(), &practice.code, "false", "0"];
+    let id = organisation_id(owner);
+    let row = [id.as_str(), practice.name.as_str(), practice.code.as_str(), "false", "0"];
     vec![owned(&header), owned(&row)]
 }
 

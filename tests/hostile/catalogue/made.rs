@@ -3,10 +3,10 @@
 
 use crate::everything::practice_of_everything;
 use crate::practice::day;
+use clap::Parser;
 use normalday::claim::controls::{Controlled, check};
 use normalday::claim::outcome::Claim;
 use normalday::claim::{Measured, without_sensitivity};
-use clap::Parser;
 use normalday::cli::arguments::{Arguments, Colour, Command, Voice};
 use normalday::cli::claim_summary::summary;
 use normalday::cli::failure::Failure;
@@ -45,9 +45,7 @@ pub fn said(code: &str) -> Option<String> {
         "N099" => Some(of_a_panic()),
         "N103" => Some(of_a_worker(&Outcome::OverMemory { limit_bytes: PRACTICE_LIMITS.memory_bytes })),
         "N104" => Some(of_a_worker(&Outcome::OverTime { limit: PRACTICE_LIMITS.processor_time })),
-        "N105" => {
-            Some(of_a_worker(&Outcome::Died { by: Death::Signal(9), stderr_tail: String::new() }))
-        }
+        "N105" => Some(of_a_worker(&Outcome::Died { by: Death::Signal(9), stderr_tail: String::new() })),
         "N106" => Some(of_an_interruption()),
         "C10" | "C13" => None,
         _ if code.starts_with('C') => Some(of_a_fault(code)),
