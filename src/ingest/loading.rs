@@ -63,10 +63,11 @@ pub struct Shelf<'l> {
 pub fn load<'l>(
     sources: Sources,
     layouts: &'l [KnownLayout],
+    shelf: &mut Shelf<'l>,
     reading: &mut Reading<'_>,
     options: &Options<'_>,
-) -> Result<Shelf<'l>, IngestError> {
-    let mut shelf = Shelf { loaded: Vec::new(), left_out: sources.left_out };
+) -> Result<(), IngestError> {
+    shelf.left_out.extend(sources.left_out);
     let count = sources.files.len();
     for (index, mut file) in sources.files.into_iter().enumerate() {
         if let Some(progress) = options.progress {
@@ -87,7 +88,7 @@ pub fn load<'l>(
             Ok(tables) => {
                 for table in tables {
                     warn_of_hidden(&file.path, &table, reading);
-                    shelve(&file, table, layouts, &mut shelf, reading);
+                    shelve(&file, table, layouts, shelf, reading);
                 }
             }
         }
@@ -98,7 +99,7 @@ pub fn load<'l>(
         let text = format!("Results of normalday lie among the exports and were left out: {}.", paths.join(", "));
         reading.warn("own_results_left_out", text);
     }
-    Ok(shelf)
+    Ok(())
 }
 
 /// Takes in tables that were handed on from an extract. They are recognised like any other.

@@ -157,8 +157,9 @@ pub fn ingest_handed(
     let mut reading = Reading::new(options.policy, options.incident);
     reading.asking = Asking::with(mapping);
     let found = sources::Sources::gather(inputs)?;
-    let mut shelf = loading::load(found, &layouts, &mut reading, options)?;
+    let mut shelf = loading::Shelf::default();
     loading::load_handed(handed, &layouts, &mut shelf, &mut reading);
+    loading::load(found, &layouts, &mut shelf, &mut reading, options)?;
     organisations::check(&shelf, options.policy)?;
     let books = read_tables(&shelf, &mut reading, &mut pseudonymiser, &mut watch)?;
     combine(books, &mut reading)?;

@@ -56,9 +56,6 @@ pub fn presume_from_book(policy: &mut Policy, supplier: &str) {
         && let Some((answer, why)) = presumed(Some(&belonging), &policy.affected_suppliers)
     {
         (incident.affected, incident.how_known) = (answer, why);
-        if incident.system.is_empty() {
-            incident.system = supplier.to_owned();
-        }
     }
 }
 

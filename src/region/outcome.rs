@@ -34,7 +34,7 @@ pub struct PracticeResult {
     pub record: PracticeRecord,
     /// Its ordinary days, for the band of the region's sums and for the warehouse; empty where only a workbook is known.
     pub history: Vec<HistoryDay>,
-    /// Folder that its claim was written to; none for a received workbook.
+    /// Folder that its claim was written to, seen from the folder of results; none for a received workbook.
     pub folder: Option<PathBuf>,
     /// None: run or verified. Words: what does not verify of a received workbook; such a claim is totalled apart.
     pub not_verified: Option<String>,

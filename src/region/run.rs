@@ -247,7 +247,9 @@ fn result(folder: &Path, history: Vec<HistoryDay>) -> Result<PracticeResult, Pra
     };
     let text = std::fs::read_to_string(&path).map_err(|error| not_read(&error))?;
     let record: PracticeRecord = serde_json::from_str(&text).map_err(|error| not_read(&error))?;
-    Ok(PracticeResult { record, history, folder: Some(folder.to_owned()), not_verified: None })
+    // The folder of results may be moved as a whole.
+    let folder = folder.file_name().map(|name| Path::new(PRACTICES).join(name));
+    Ok(PracticeResult { record, history, folder, not_verified: None })
 }
 
 fn failure(code: StopCode, reason: impl Into<String>) -> PracticeFailure {

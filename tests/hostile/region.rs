@@ -28,7 +28,7 @@ case "$2" in
   A81004) x=aaaaaaaaaaaaaaaa; while :; do x=$x$x; done ;;
   A81005) exit 3 ;;
   A81006) while :; do :; done ;;
-  A81007) echo nonsense ;;
+  A81007) echo nonsense; exit 0 ;;
 esac
 exec PROGRAM "$@"
 "#;

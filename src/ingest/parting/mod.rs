@@ -15,6 +15,7 @@ use super::pseudonym::{Identity, Pseudonymiser};
 use super::recognise::{Finding, KnownLayout, Recognition, recognise};
 use super::tables::csv::CsvText;
 use super::tables::{Passing, RawRow, Row, Table, Value};
+use crate::model::data::TableKind;
 use blocks::Blocks;
 use std::path::{Path, PathBuf};
 
@@ -58,8 +59,13 @@ pub struct ExtractTable<'l> {
 pub enum Opened<'l> {
     /// A table whose rows can be told apart.
     Table(Box<ExtractTable<'l>>),
-    /// Something else, in words.
-    Other(&'static str),
+    /// Something else.
+    Other {
+        /// What, in words.
+        why: &'static str,
+        /// Whether it may be an export of one practice, such as a rota, and not a further table of an extract.
+        may_be_of_one: bool,
+    },
 }
 
 /// One row as it passes.
@@ -92,24 +98,29 @@ pub fn open<'l>(path: &Path, layouts: &'l [KnownLayout]) -> std::io::Result<Open
     let head = Blocks::open(path)?.next_block()?.unwrap_or_default();
     let (text, encoding) = decode::decode(&head);
     if !matches!(encoding, "UTF-8" | "windows-1252") {
-        return Ok(Opened::Other("its text is UTF-16: save it as CSV in UTF-8"));
+        return other("its text is UTF-16: save it as CSV in UTF-8", true);
     }
     if text.bytes().take(4096).any(|byte| byte == 0) || head.starts_with(b"PK") {
-        return Ok(Opened::Other("it is no CSV file; an extract of many practices is parted as CSV, unpacked"));
+        return other("it is no CSV file; an extract of many practices is parted as CSV, unpacked", true);
     }
     let csv = CsvText::new(text);
     let separator = csv.separator();
     let rows = Table::of_text(csv, encoding).head(limits::HEADER_SEARCH_ROWS);
     let Finding::Known(recognition) = recognise(&rows, layouts) else {
-        return Ok(Opened::Other("it is no table of an extract that is known"));
+        return other("it is no table of an extract that is known", false);
     };
     let Some(header) = rows.iter().find(|row| row.row == recognition.header_row).cloned() else {
-        return Ok(Opened::Other("it is no table of an extract that is known"));
+        return other("it is no table of an extract that is known", false);
     };
-    Ok(match ExtractTable::new(path, recognition, header, encoding, separator) {
-        Some(table) => Opened::Table(Box::new(table)),
-        None => Opened::Other("its rows do not say of which practice they are"),
-    })
+    let is_data = recognition.layout.kind != TableKind::Reference;
+    match ExtractTable::new(path, recognition, header, encoding, separator) {
+        Some(table) => Ok(Opened::Table(Box::new(table))),
+        None => other("its rows do not say of which practice they are", is_data),
+    }
+}
+
+fn other<'l>(why: &'static str, may_be_of_one: bool) -> std::io::Result<Opened<'l>> {
+    Ok(Opened::Other { why, may_be_of_one })
 }
 
 impl<'l> ExtractTable<'l> {

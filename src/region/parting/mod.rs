@@ -126,7 +126,8 @@ impl<'e> Extracts<'e> {
     }
 }
 
-/// Whether a folder is an extract: each of its files is a table of one, and at least one has data that names practices.
+/// Whether a folder is an extract: at least one of its files has data that names practices, and none may be an export of one
+/// practice.
 pub fn is_extract(folder: &Path, layouts: &[KnownLayout]) -> bool {
     let Ok(files) = find::files(folder) else { return false };
     let mut has_data = false;
@@ -135,7 +136,8 @@ pub fn is_extract(folder: &Path, layouts: &[KnownLayout]) -> bool {
             Ok(Opened::Table(table)) => {
                 has_data |= table.parts == Parts::ByPractice && table.recognition.layout.kind != TableKind::Reference;
             }
-            Ok(Opened::Other(_)) | Err(_) => return false,
+            Ok(Opened::Other { may_be_of_one: false, .. }) => {}
+            Ok(Opened::Other { may_be_of_one: true, .. }) | Err(_) => return false,
         }
     }
     has_data
@@ -157,7 +159,7 @@ pub fn part(
         let read = |source| PartingError::Read { shown: file.shown.clone(), source };
         match parting::open(&file.path, &layouts).map_err(read)? {
             Opened::Table(table) => tables.push((file, *table)),
-            Opened::Other(why) => left_out.push((file.shown.clone(), why.to_owned())),
+            Opened::Other { why, .. } => left_out.push((file.shown.clone(), why.to_owned())),
         }
     }
     let mut work = Work {
