@@ -77,7 +77,7 @@ fn a_worker_that_is_killed_aborts_or_wants_too_much_fails_alone() {
     let program = folder.path().join("saboteur.sh");
     fs::write(&program, SABOTEUR.replace("PROGRAM", PROGRAM)).unwrap();
     fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
-    let limits = Limits { memory_bytes: 700 << 20, processor_time: Duration::from_secs(40), ..PRACTICE_LIMITS };
+    let limits = Limits { memory_bytes: 700 << 20, processor_time: Duration::from_secs(15), ..PRACTICE_LIMITS };
     let practices = run_with(&program, limits, folder.path(), 8);
     let said = |practice: &PracticeRun| match &practice.result {
         Ok(_) => "a claim".to_owned(),
@@ -90,7 +90,7 @@ fn a_worker_that_is_killed_aborts_or_wants_too_much_fails_alone() {
         ("A81003", format!("N105: {ended} before it was through (by signal 9)")),
         ("A81004", "N103: its files need more than the 700 MB of memory that one practice may have".to_owned()),
         ("A81005", format!("N105: {ended} before it was through (with status 3)")),
-        ("A81006", "N104: its files take longer than the 40 seconds that one practice may have".to_owned()),
+        ("A81006", "N104: its files take longer than the 15 seconds that one practice may have".to_owned()),
         ("A81007", format!("N105: {ended} without a word of what it did")),
         ("A81008", "a claim".to_owned()),
     ];
