@@ -50,3 +50,11 @@ samples:
 # Recalculate a claim's workbook with LibreOffice and compare every formula (LibreOffice must be there)
 verify-workbook workbook="normalday-out/claim.xlsx":
     tools/verify-workbook.sh {{workbook}}
+
+# `normalday verify` of twenty workbooks and of every planted alteration, saved again by LibreOffice (it must be there)
+verify-round-trip:
+    cargo test --release --features libreoffice --test libreoffice
+
+# Make the workbook again that the tests of `verify` hold as saved by LibreOffice (it must be there)
+saved-by-libreoffice:
+    tools/saved-by-libreoffice.sh

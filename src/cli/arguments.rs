@@ -124,6 +124,19 @@ pub enum Command {
             3 no usable input; 4 a fault of the program.\n"
     )]
     Gpad(GpadArguments),
+    /// Verify a received claim workbook, from its own cells and from the exports
+    #[command(
+        long_about = "Checks a claim workbook as it was received, also after Excel or LibreOffice saved it again: its seal, \
+            every formula from its own cells, overwritten formulas, lines whose Include was changed, amounts and rates that \
+            are not as written, employer NI and pension that are not those of the reference. With the exports it works the \
+            claim out anew and says what differs. Only the exports prove a figure: without them it shows that nothing was \
+            changed by accident, not that the figures are true, and the seal is no signature. It writes nothing.",
+        after_long_help = "Examples:\n  normalday verify claim-icb.xlsx\n  \
+            normalday verify claim.xlsx --exports my-practice --incident 2024-07-19\n\n\
+            Exit status: 0 verified; 1 something differs; 2 the command or the policy cannot be used as given; 3 not a claim \
+            workbook, or exports that cannot be used; 4 a fault of the program.\n"
+    )]
+    Verify(VerifyArguments),
     /// List the exports it knows, or print one in full, with where to find it
     #[command(
         long_about = "Lists the layouts: the exports that normalday recognises. With a name it prints that layout in full: \
@@ -426,6 +439,41 @@ pub struct CheckArguments {
     /// Write the questions that a claim would ask to this file; answers that it holds stay
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub write_mapping: Option<PathBuf>,
+    /// Print JSON, for programs
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `normalday verify`.
+#[derive(Args, Clone, Debug)]
+pub struct VerifyArguments {
+    /// The workbook that was received
+    #[arg(value_name = "CLAIM.xlsx", value_hint = ValueHint::FilePath)]
+    pub workbook: PathBuf,
+    /// Folders, files or zip files that the claim was made from
+    #[arg(long, value_name = "EXPORTS", num_args = 1.., value_hint = ValueHint::AnyPath)]
+    pub exports: Vec<PathBuf>,
+    /// When the system was down, as for `claim`; goes before the policy's
+    #[arg(long, value_name = "START/END", requires = "exports")]
+    pub incident: Option<String>,
+    /// The practice's settings (TOML); a `policy.toml` in the folder of exports is found by itself
+    #[arg(long, value_name = "FILE", requires = "exports", value_hint = ValueHint::FilePath)]
+    pub policy: Option<PathBuf>,
+    /// The practice's answers (TOML); a `mapping.toml` in the folder of exports is found by itself
+    #[arg(long, value_name = "FILE", requires = "exports", value_hint = ValueHint::FilePath)]
+    pub mapping: Option<PathBuf>,
+    /// ODS code of the practice; goes before the policy's
+    #[arg(long, value_name = "CODE", requires = "exports")]
+    pub practice: Option<String>,
+    /// An export of the appointment book from before the incident
+    #[arg(long, value_name = "PATH", requires = "exports", value_hint = ValueHint::AnyPath)]
+    pub before: Option<PathBuf>,
+    /// An export of the appointment book from after the incident
+    #[arg(long, value_name = "PATH", requires = "exports", value_hint = ValueHint::AnyPath)]
+    pub after: Option<PathBuf>,
+    /// A folder with layouts of your own (TOML), added to the built-in ones
+    #[arg(long, value_name = "DIR", requires = "exports", value_hint = ValueHint::DirPath)]
+    pub layouts: Option<PathBuf>,
     /// Print JSON, for programs
     #[arg(long)]
     pub json: bool,

@@ -38,8 +38,8 @@ impl Status {
         use StopCode::*;
         match code {
             QuestionsOpen | InputUnreadable | NothingUsable | SeveralPractices | SeveralBooks | SnapshotOrder
-            | NoDailyCounts | TwoEditions | NothingCovered | NoDates | NoPractices | TwoCodes | TwoOfOnePractice
-            | PracticeOverMemory | PracticeOverTime | PracticeEnded => Status::NothingUsable,
+            | NoDailyCounts | TwoEditions | NotAClaim | NothingCovered | NoDates | NoPractices | TwoCodes
+            | TwoOfOnePractice | PracticeOverMemory | PracticeOverTime | PracticeEnded => Status::NothingUsable,
             Interrupted => Status::NotReconciled,
             Fault => Status::Internal,
             _ => Status::Usage,

@@ -30,6 +30,7 @@ pub mod region;
 pub mod sample;
 pub mod stops;
 pub mod terminal;
+pub mod verify;
 pub mod words;
 
 use arguments::{Arguments, Command};
@@ -58,6 +59,7 @@ pub fn run(arguments: &Arguments) -> Result<Answer, Failure> {
         Command::Check(check) => check::run(check, &arguments.voice),
         Command::Gpad(gpad) => gpad::run(gpad, &arguments.voice),
         Command::Region(region) => region::run(region, &arguments.voice),
+        Command::Verify(verify) => verify::run(verify, &arguments.voice),
         Command::Sample(sample) => sample::run(sample, &arguments.voice),
         Command::Layouts(layouts) => layouts::run(layouts),
         Command::Init(init) => init::run(init, arguments.voice.quiet),

@@ -147,6 +147,12 @@ pub fn write(claim: &mut Claim, ingested: &Ingested, out: &Path, readers: Reader
     report::write_copies(claim, &is_identifier, out, audience).map_err(|error| not_written(&error))
 }
 
+/// Both copies of the workbook in memory, with their names.
+pub fn copies(claim: &mut Claim, ingested: &Ingested) -> Result<[(&'static str, Vec<u8>); 2], Failure> {
+    let is_identifier = |text: &str| ingested.watch.finds(text);
+    report::copies(claim, &is_identifier).map_err(|error| not_written(&error))
+}
+
 /// Why results could not be written.
 pub(super) fn not_written(error: &ReportError) -> Failure {
     let text = error.to_string();

@@ -68,6 +68,10 @@ pub fn meaning(code: StopCode) -> &'static str {
         NoDailyCounts => "the incident is seen in counts by day; files by month, or of other dates, cannot show it.",
         TwoEditions => "added up, two editions of one publication would count patients twice.",
         PartDay => "nothing in published counts says at what time of the day an appointment was.",
+        NotAClaim => {
+            "what was given to be verified is another kind of file, another workbook, damaged, or larger than a claim can be. \
+             Nothing is said of what it may hold."
+        }
         NothingCovered => "not one row is as late as the incident, so there is nothing to measure.",
         NoDates => "templates that are not filled in, or lists without a date in any row, give nothing to measure.",
         FolderNotMade => "the folder of results could not be made. Nothing was written.",
@@ -174,6 +178,10 @@ pub fn remedy(code: StopCode) -> &'static str {
         }
         TwoEditions => "give the files of one publication only, the latest",
         PartDay => "give the dates of the incident: `--incident 2024-07-19`",
+        NotAClaim => {
+            "give a claim workbook as normalday wrote it, or as Excel or LibreOffice saved it again as .xlsx; of an e-mail, \
+             save the attachment first"
+        }
         NothingCovered => {
             "export again with the days of the incident and the four weeks after it, or correct `--incident`"
         }

@@ -63,6 +63,8 @@ vocabulary! {
         NoDailyCounts = "N065", "no file holds daily counts of the incident's dates";
         /// Two published files hold the same day of the same area.
         TwoEditions = "N066", "two published files hold the same day of the same area";
+        /// A file to verify that is no claim workbook.
+        NotAClaim = "N067", "the file is no claim workbook that can be read";
         /// Every file ends before the incident.
         NothingCovered = "N070", "the files end before the incident";
         /// Not one row with a date.

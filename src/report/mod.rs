@@ -10,6 +10,7 @@ mod letter;
 pub mod readback;
 pub mod region;
 pub mod seal;
+pub mod verify;
 pub mod workbook;
 
 pub use atomic::TEMPORARY_PREFIX;
@@ -135,6 +136,12 @@ pub fn write_published(report: &PublishedReport, out: &Path) -> Result<Vec<PathB
     batch.prepare(out, GPAD_WORKBOOK, &workbook)?;
     batch.prepare(out, GPAD_JSON, json.as_bytes())?;
     batch.commit()
+}
+
+/// Both copies of the workbook as they would be written, with their names: the practice's own, and the one to send.
+pub fn copies(claim: &mut Claim, is_identifier: IsIdentifier<'_>) -> Result<[(&'static str, Vec<u8>); 2], ReportError> {
+    let rendered = controlled(claim, is_identifier)?;
+    Ok([(OWN_COPY, rendered.own), (COPY_TO_SEND, rendered.to_send)])
 }
 
 /// Writes one file whole or not at all; the folder is made if it is not there.

@@ -1,12 +1,15 @@
 //! The seal: SHA-256 digests of what each sheet held as written. It shows accident and careless editing, not forgery
 //! (`CONTRACT.md` section 3).
 
+pub mod map;
+
+use map::SealMap;
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// Version of the seal's form.
-pub const SEAL_VERSION: &str = "normalday.seal/1";
+pub const SEAL_VERSION: &str = "normalday.seal/2";
 /// The document property that holds version and digest of all sheets. Excel keeps 255 characters in a property, so each
 /// sheet's digest stands in a further property `normalday_seal <sheet>`, and those of the rows of `Claim lines` in
 /// properties `normalday_seal_rows_001` and so on.
@@ -15,6 +18,8 @@ pub const SEAL_PROPERTY: &str = "normalday_seal";
 const ROW_DIGITS: usize = 16;
 /// Digests of rows in one property.
 const ROWS_IN_A_PROPERTY: usize = 14;
+/// Hex digits of the digests of the map: they show where, the sheet's digest shows whether.
+const PLACE_DIGITS: usize = 6;
 
 /// What kind of content a sealed cell has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,6 +32,8 @@ pub enum SealedKind {
     Truth,
     /// A formula.
     Formula,
+    /// A blank that is to be filled in (a name, a reason): its place is sealed, its content is not.
+    Blank,
 }
 
 /// One cell as the seal sees it. Row and column are counted from nought.
@@ -38,7 +45,7 @@ pub struct SealedCell {
     pub column: u16,
     /// Kind.
     pub kind: SealedKind,
-    /// Text, shortest decimal of the number, or formula without `=`.
+    /// Text, the number as [`sealed_number`] writes it, or formula without `=`.
     pub text: String,
 }
 
@@ -63,14 +70,17 @@ pub fn row_digests(cells: &[SealedCell]) -> Vec<(u32, String)> {
         .collect()
 }
 
-/// The document properties of the seal: name and text.
-pub fn seal_properties(sheets: &[(&str, Vec<SealedCell>)], tool_version: &str) -> Vec<(String, String)> {
-    let digests: Vec<(&str, String)> = sheets.iter().map(|(name, cells)| (*name, sheet_digest(cells))).collect();
-    let mut all = Sha256::new();
-    for (name, digest) in &digests {
-        all.update(format!("{name}\t{digest}\n"));
-    }
-    let mut properties = vec![(SEAL_PROPERTY.to_owned(), format!("{SEAL_VERSION} {tool_version} {}", hex(all)))];
+/// The document properties of the seal: name and text. `names` are the defined names with what they refer to.
+pub fn seal_properties(
+    sheets: &[(&str, Vec<SealedCell>)],
+    names: &[(String, String)],
+    tool_version: &str,
+) -> Vec<(String, String)> {
+    let digests: Vec<(String, String)> =
+        sheets.iter().map(|(name, cells)| ((*name).to_owned(), sheet_digest(cells))).collect();
+    let parts = SealMap::of(sheets, names).properties();
+    let whole = digest_of_all(&digests, &parts);
+    let mut properties = vec![(SEAL_PROPERTY.to_owned(), format!("{SEAL_VERSION} {tool_version} {whole}"))];
     properties.extend(digests.into_iter().map(|(name, digest)| (format!("{SEAL_PROPERTY} {name}"), digest)));
     let lines = sheets.iter().find(|(name, _)| *name == "Claim lines");
     let rows: Vec<String> =
@@ -78,18 +88,59 @@ pub fn seal_properties(sheets: &[(&str, Vec<SealedCell>)], tool_version: &str) -
     for (place, part) in (1..).zip(rows.chunks(ROWS_IN_A_PROPERTY)) {
         properties.push((format!("{SEAL_PROPERTY}_rows_{place:03}"), part.join(" ")));
     }
+    properties.extend(parts);
     properties
 }
 
-/// A formula without `=` and without blanks outside quotation marks, so that saving it again changes nothing.
+/// The digest in the first property: of the digests of all sheets, in their order, and of the map.
+pub fn digest_of_all(sheets: &[(String, String)], map: &[(String, String)]) -> String {
+    let mut all = Sha256::new();
+    for (name, text) in sheets.iter().chain(map) {
+        all.update(format!("{name}\t{text}\n"));
+    }
+    hex(all)
+}
+
+/// The first digits of the digest of a text, to find a place with.
+pub fn short_digest(text: &str) -> String {
+    let mut digest = Sha256::new();
+    digest.update(text);
+    hex(digest).chars().take(PLACE_DIGITS).collect()
+}
+
+/// The first digits of the digest of some cells, to find a place with.
+pub fn place_digest<'a>(cells: impl Iterator<Item = &'a SealedCell>) -> String {
+    hex(digest_of(cells)).chars().take(PLACE_DIGITS).collect()
+}
+
+/// A number as it is sealed: 15 significant digits, as many as every spreadsheet program keeps when it saves a file.
+pub fn sealed_number(number: f64) -> String {
+    if number == 0.0 { "0".to_owned() } else { format!("{number:.14e}") }
+}
+
+/// A formula without `=`, without blanks outside quotation marks, and without marks round a sheet's name that needs none,
+/// so that saving it again changes nothing.
 pub fn normalised_formula(formula: &str) -> String {
     let mut quote = None;
     let mut normal = String::with_capacity(formula.len());
+    let mut opened = 0;
     for letter in formula.trim_start_matches('=').chars() {
         match (quote, letter) {
             (None, ' ') => continue,
-            (None, '"' | '\'') => quote = Some(letter),
-            (Some(open), close) if open == close => quote = None,
+            (None, '"' | '\'') => {
+                quote = Some(letter);
+                opened = normal.len();
+            }
+            (Some(open), close) if open == close => {
+                quote = None;
+                let inner = normal.get(opened + 1..).unwrap_or_default();
+                if close == '\'' && !inner.is_empty() && inner.chars().all(|letter| letter.is_ascii_alphanumeric()) {
+                    let inner = inner.to_owned();
+                    normal.truncate(opened);
+                    normal.push_str(&inner);
+                    continue;
+                }
+            }
             _ => {}
         }
         normal.push(letter);
@@ -104,6 +155,7 @@ fn digest_of<'a>(cells: impl Iterator<Item = &'a SealedCell>) -> Sha256 {
     let mut line = String::new();
     for cell in ordered {
         let (kind, text) = match cell.kind {
+            SealedKind::Blank => continue,
             SealedKind::Text => ("text", Cow::Borrowed(cell.text.as_str())),
             SealedKind::Number => ("number", Cow::Borrowed(cell.text.as_str())),
             SealedKind::Truth => ("truth", Cow::Borrowed(cell.text.as_str())),
@@ -145,6 +197,22 @@ mod tests {
     fn a_number_and_the_same_text_differ() {
         let number = [cell(0, 0, SealedKind::Number, "1")];
         assert_ne!(sheet_digest(&number), sheet_digest(&[cell(0, 0, SealedKind::Text, "1")]));
+    }
+
+    #[test]
+    fn what_is_filled_in_is_not_sealed_and_what_another_program_keeps_of_a_number_is() {
+        let written = [cell(0, 0, SealedKind::Text, "a"), cell(0, 1, SealedKind::Blank, "[name]")];
+        let filled = [cell(0, 0, SealedKind::Text, "a"), cell(0, 1, SealedKind::Blank, "Ann")];
+        assert_eq!(sheet_digest(&written), sheet_digest(&filled));
+        assert_eq!(sealed_number(128.0 / 3.0), sealed_number(42.6666666666667));
+        assert_ne!(sealed_number(360.66), sealed_number(360.67));
+        assert_eq!(sealed_number(-0.0), sealed_number(0.0));
+    }
+
+    #[test]
+    fn marks_round_a_name_that_needs_none_make_no_difference() {
+        assert_eq!(normalised_formula("='Summary'!$B$5"), "Summary!$B$5");
+        assert_eq!(normalised_formula("'Claim lines'!A1 & \" 'x' \""), "'Claim lines'!A1&\" 'x' \"");
     }
 
     #[test]

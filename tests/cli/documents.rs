@@ -47,7 +47,7 @@ fn what_documents_link_to_is_there() {
 #[test]
 fn the_readme_names_no_command_of_a_later_version() {
     let readme = fs::read_to_string(repository().join("README.md")).unwrap();
-    for command in ["normalday verify", "normalday consolidate"] {
+    for command in ["normalday consolidate"] {
         assert!(!readme.contains(command), "{command}");
     }
 }

@@ -10,6 +10,9 @@ mod published;
 #[path = "../common/region.rs"]
 mod region_fixture;
 
+#[path = "../common/alterations/mod.rs"]
+mod alterations;
+
 mod claim;
 mod documents;
 mod explain;
@@ -24,3 +27,4 @@ mod region;
 mod region_extracts;
 mod sample;
 mod snapshots;
+mod verify;

@@ -16,7 +16,7 @@ pub(super) const DOCUMENT_TYPE: &str =
 
 /// Unpacks every part to nowhere, within the limits. Returns the names, in lower case, of those that speak of something
 /// hidden or merged.
-pub(super) fn check(bytes: &[u8]) -> Result<BTreeSet<String>, WorkbookError> {
+pub(crate) fn check(bytes: &[u8]) -> Result<BTreeSet<String>, WorkbookError> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes))
         .map_err(|_| WorkbookError::not_sound("its inside is damaged: it is no sound workbook"))?;
     if archive.len() > limits::ZIP_MEMBERS {

@@ -65,7 +65,7 @@ pub mod container;
 pub mod csv;
 mod dense;
 mod depth;
-mod directory;
+pub(crate) mod directory;
 mod html;
 pub mod json;
 mod merged;

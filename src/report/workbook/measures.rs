@@ -2,6 +2,7 @@
 //! section 3: each is a workbook-level defined name; a null measure's cell holds words).
 
 use super::bridge::INCIDENT;
+use super::identity::identity_values;
 use super::page::{Cached, Value, pounds};
 use super::pricing::counts;
 use super::styles::Style;
@@ -28,7 +29,7 @@ pub(super) struct Named {
     pub(super) meaning: String,
 }
 
-/// Measures over the incident dates, totals, and the checks of the claim, in the order of `CONTRACT.md`.
+/// Measures over the incident dates and totals, in the order of `CONTRACT.md`; then whose claim it is.
 pub(super) fn named_values(claim: &Claim) -> Vec<Named> {
     let mut values = measure_values(&claim.appointments.measures, claim, true);
     values.extend(hours_values(claim));
@@ -41,6 +42,7 @@ pub(super) fn named_values(claim: &Claim) -> Vec<Named> {
             ..value
         }));
     }
+    values.extend(identity_values(claim));
     values
 }
 

@@ -7,6 +7,7 @@ mod charts;
 mod checks;
 mod exceptions;
 mod hours;
+mod identity;
 mod invoice;
 mod lines;
 mod measures;
@@ -138,7 +139,7 @@ fn properties(making: &Making<'_>) -> Result<DocProperties, XlsxError> {
         .set_keywords("outage, claim, normal day, reconciliation")
         .set_comment("The creation time is the incident's start, so that the same inputs give the same file.")
         .set_creation_datetime(&created);
-    for (name, text) in seal_properties(&making.sealed, version) {
+    for (name, text) in seal_properties(&making.sealed, &making.names.references(), version) {
         properties = properties.set_custom_property(name, text);
     }
     Ok(properties)

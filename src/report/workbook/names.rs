@@ -28,6 +28,11 @@ impl Names {
         self.references.insert(name.to_owned(), reference);
     }
 
+    /// Every name with what it refers to.
+    pub(super) fn references(&self) -> Vec<(String, String)> {
+        self.references.iter().map(|(name, reference)| (name.clone(), reference.clone())).collect()
+    }
+
     /// Defines every name.
     pub(super) fn define_in(&self, workbook: &mut Workbook) -> Result<(), XlsxError> {
         for (name, reference) in &self.references {

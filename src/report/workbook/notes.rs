@@ -86,8 +86,9 @@ const NOTES: &[(&str, &str)] = &[
     (
         "Seal",
         "The document property normalday_seal holds the version and a SHA-256 digest of all sheets; further properties \
-         hold a digest of each sheet's constants and formulas as written and one of each row of Claim lines. It shows \
-         accident and careless editing, not forgery.",
+         hold a digest of each sheet's constants and formulas as written, one of each row of Claim lines, and a map that \
+         shows where something differs. Blanks to be filled in are not sealed. It shows accident and careless editing, \
+         not forgery. normalday verify compares it.",
     ),
     (
         "Accessibility: deviations",

@@ -4,7 +4,7 @@
 use super::names::{Names, letters, relative};
 use super::styles::{Style, Styles};
 use super::text;
-use crate::report::seal::{SealedCell, SealedKind};
+use crate::report::seal::{SealedCell, SealedKind, sealed_number};
 use chrono::NaiveDate;
 use rust_xlsxwriter::{
     DataValidation, Formula, ProtectionOptions, Table, TableColumn, TableStyle, Worksheet, XlsxError,
@@ -185,7 +185,10 @@ impl<'a> Page<'a> {
     /// Writes text.
     pub(super) fn text(&mut self, row: u32, column: u16, words: &str, style: Style) -> Result<(), XlsxError> {
         let written = text::write_text(&mut self.worksheet, row, column, words, &self.styles.format(style))?;
-        if !written.is_empty() {
+        let is_input = matches!(style, Style::InputText | Style::InputDate);
+        if is_input && (written.is_empty() || written.starts_with('[')) {
+            self.record(row, column, SealedKind::Blank, String::new());
+        } else if !written.is_empty() {
             self.record(row, column, SealedKind::Text, written);
         }
         Ok(())
@@ -194,7 +197,7 @@ impl<'a> Page<'a> {
     /// Writes a number.
     pub(super) fn number(&mut self, row: u32, column: u16, number: f64, style: Style) -> Result<(), XlsxError> {
         self.worksheet.write_number_with_format(row, column, number, &self.styles.format(style))?;
-        self.record(row, column, SealedKind::Number, number.to_string());
+        self.record(row, column, SealedKind::Number, sealed_number(number));
         Ok(())
     }
 

@@ -23,6 +23,9 @@ pub(super) const NO_SUM: &str = "no sum";
 /// A measure that cannot be known from the files.
 pub(super) const NOT_MEASURED: &str = "not measured";
 
+/// What nobody said.
+pub(super) const NOT_STATED: &str = "not stated";
+
 /// A fixed value with a defined name on `Rates`.
 pub(super) struct Constant {
     /// Defined name.

@@ -92,7 +92,7 @@ pub fn build(region: &Region) -> Result<Vec<u8>, XlsxError> {
     lists::sources(&mut making)?;
     values::write(&mut making)?;
     notes::write(&mut making)?;
-    let sealed = seal_properties(&making.sealed, env!("CARGO_PKG_VERSION"));
+    let sealed = seal_properties(&making.sealed, &making.names.references(), env!("CARGO_PKG_VERSION"));
     finish(making.sheets, &making.names, &properties(region, "Outage claims of a region", &sealed)?)
 }
 
