@@ -137,6 +137,20 @@ pub enum Command {
             workbook, or exports that cannot be used; 4 a fault of the program.\n"
     )]
     Verify(VerifyArguments),
+    /// Consolidate received claim workbooks into one region workbook, each verified first
+    #[command(
+        long_about = "Reads claim workbooks as they were received, verifies each from its own cells, and rolls up what they \
+            come to: `region.xlsx` and `region.json`. A claim that does not verify is in, marked, and totalled apart. So are \
+            two claims of one practice: which of them counts is not guessed. A file that is no claim workbook is listed with \
+            the reason, and the rest go on. The same file twice is counted once. Figures are worked out anew from the cells; \
+            whether they are true, only the practices' exports can prove (`normalday verify --exports`).",
+        after_long_help = "Examples:\n  normalday consolidate received/*.xlsx --out region-july\n  \
+            normalday consolidate received --organisations Mapping.csv\n\n\
+            Exit status: 0 all verified, counted and reconciled; 1 written, but some claims failed, stand apart or do not \
+            reconcile; 2 the command or the policy cannot be used as given; 3 not one claim workbook; 4 a fault of the \
+            program.\n"
+    )]
+    Consolidate(ConsolidateArguments),
     /// List the exports it knows, or print one in full, with where to find it
     #[command(
         long_about = "Lists the layouts: the exports that normalday recognises. With a name it prints that layout in full: \
@@ -440,6 +454,29 @@ pub struct CheckArguments {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub write_mapping: Option<PathBuf>,
     /// Print JSON, for programs
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `normalday consolidate`.
+#[derive(Args, Clone, Debug)]
+pub struct ConsolidateArguments {
+    /// Workbooks that were received, or folders in which they lie
+    #[arg(value_name = "CLAIM.xlsx", required = true, value_hint = ValueHint::AnyPath)]
+    pub workbooks: Vec<PathBuf>,
+    /// When the systems were down, as for `claim` [default: as the workbooks say, if they all say the same]
+    #[arg(long, value_name = "START/END")]
+    pub incident: Option<String>,
+    /// Settings of the whole region (TOML): its incident, and the suppliers whose practices are presumed affected
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub policy: Option<PathBuf>,
+    /// A look-up of practices (CSV), as for `region`; repeat it for several
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub organisations: Vec<PathBuf>,
+    /// The folder to write to; it is made if it is not there
+    #[arg(long, value_name = "DIR", default_value = "normalday-out", value_hint = ValueHint::DirPath)]
+    pub out: PathBuf,
+    /// Print region.json on standard output instead of words
     #[arg(long)]
     pub json: bool,
 }

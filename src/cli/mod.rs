@@ -13,6 +13,7 @@ pub mod claim;
 pub mod claim_practice;
 pub mod claim_summary;
 pub mod completions;
+pub mod consolidate;
 pub mod explain;
 pub mod explanations;
 pub mod failure;
@@ -59,6 +60,7 @@ pub fn run(arguments: &Arguments) -> Result<Answer, Failure> {
         Command::Check(check) => check::run(check, &arguments.voice),
         Command::Gpad(gpad) => gpad::run(gpad, &arguments.voice),
         Command::Region(region) => region::run(region, &arguments.voice),
+        Command::Consolidate(consolidate) => consolidate::run(consolidate, &arguments.voice),
         Command::Verify(verify) => verify::run(verify, &arguments.voice),
         Command::Sample(sample) => sample::run(sample, &arguments.voice),
         Command::Layouts(layouts) => layouts::run(layouts),

@@ -11,6 +11,7 @@ pub mod organisations;
 pub mod outcome;
 pub mod parting;
 pub mod public;
+pub mod received;
 pub mod record;
 pub mod roll_up;
 pub mod run;

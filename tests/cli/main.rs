@@ -14,6 +14,7 @@ mod region_fixture;
 mod alterations;
 
 mod claim;
+mod consolidate;
 mod documents;
 mod explain;
 mod gpad;

@@ -54,9 +54,14 @@ impl SheetMap {
     }
 }
 
-/// Digest of what a defined name refers to.
+/// Digest of what a defined name refers to. A range of one cell is that cell, whichever way a program writes it.
 pub fn name_digest(reference: &str) -> String {
-    short_digest(&normalised_formula(reference))
+    let normal = normalised_formula(reference);
+    let (sheet, cells) = normal.rsplit_once('!').unwrap_or(("", &normal));
+    match cells.split_once(':') {
+        Some((first, last)) if first == last => short_digest(&format!("{sheet}!{first}")),
+        _ => short_digest(&normal),
+    }
 }
 
 impl SealMap {
@@ -184,6 +189,12 @@ mod tests {
         let text: String = properties.into_iter().map(|(_, text)| text).collect();
         assert!(text.contains(";F=2.4-5,2.7-7;B=3.5-5;"), "{text}");
         assert_eq!(SealMap::read(&text), Some(map));
+    }
+
+    #[test]
+    fn a_range_of_one_cell_is_that_cell() {
+        assert_eq!(name_digest("='Rates'!$B$5:$B$5"), name_digest("Rates!$B$5"));
+        assert_ne!(name_digest("Rates!$B$5:$B$6"), name_digest("Rates!$B$5"));
     }
 
     #[test]

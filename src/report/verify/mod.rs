@@ -5,6 +5,7 @@
 mod against;
 pub mod book;
 mod evaluate;
+mod figures;
 mod findings;
 mod formula;
 mod lines;
@@ -16,6 +17,7 @@ mod table;
 pub use against::compare;
 use book::{Book, BookError, Value};
 use evaluate::{Evaluator, is_same};
+pub use figures::{Figures, FiguresLine};
 pub use findings::{Finding, Kind};
 use findings::{Findings, address, shown};
 use serde::Serialize;
