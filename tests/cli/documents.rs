@@ -43,3 +43,69 @@ fn what_documents_link_to_is_there() {
         }
     }
 }
+
+fn documents() -> Vec<PathBuf> {
+    let root = repository();
+    let mut paths = vec![root.join("README.md"), root.join("CHANGELOG.md"), root.join("justfile")];
+    for folder in ["docs", "src", "schemas"] {
+        gather(&root.join(folder), &mut paths);
+    }
+    paths
+}
+
+fn gather(folder: &Path, paths: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let is_text =
+            path.extension().is_some_and(|extension| extension == "md" || extension == "rs" || extension == "toml");
+        if path.is_dir() {
+            gather(&path, paths);
+        } else if is_text {
+            paths.push(path);
+        }
+    }
+}
+
+/// What stands between backticks, or on a line of its own, and begins with the program's name.
+fn commands_in(text: &str) -> Vec<String> {
+    let spans = text.lines().flat_map(|line| line.split('`').skip(1).step_by(2));
+    let lines = text.lines().map(str::trim);
+    spans
+        .chain(lines)
+        .filter_map(|span| {
+            let arguments = span
+                .strip_prefix("normalday ")
+                .or_else(|| span.strip_prefix("cargo run --release -- "))
+                .filter(|arguments| arguments.starts_with(|first: char| first.is_ascii_lowercase() || first == '-'))?;
+            Some(arguments.to_owned())
+        })
+        .filter(|arguments| !is_prose(arguments))
+        .collect()
+}
+
+/// A sentence that begins with the name, such as "normalday writes a claim".
+fn is_prose(arguments: &str) -> bool {
+    arguments.trim_end().ends_with(['.', ',']) || arguments.contains(" the ") || arguments.contains(" a ")
+}
+
+fn exists(program: &clap::Command, arguments: &str) -> Result<(), String> {
+    let mut words = arguments.split([' ', '[', ']', '<', '>', '=', '\\', '"', ',']).filter(|word| !word.is_empty());
+    let first = words.next().unwrap_or_default();
+    let command = if first.starts_with('-') {
+        program
+    } else {
+        program.find_subcommand(first).ok_or_else(|| format!("there is no command {first}"))?
+    };
+    let options =
+        std::iter::once(first).chain(words).take_while(|word| *word != "#").filter(|word| word.starts_with("--"));
+    for option in options {
+        let name = option.trim_start_matches('-');
+        let known = command.get_arguments().any(|argument| argument.get_long() == Some(name))
+            || name == "help"
+            || name == "version";
+        if !known {
+            return Err(format!("{first} has no option {option}"));
+        }
+    }
+    Ok(())
+}
