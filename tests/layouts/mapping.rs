@@ -106,6 +106,9 @@ fn what_is_asked_and_what_is_not() {
         ("hours or parts of a day", "Employee,Date,Hours\nR01,2024-07-19,0.5\n".to_owned(), "2024-07-19", &["hours"]),
         ("SL in a grid", GRID.to_owned(), "2024-07-19", &["leave_code SL"]),
         ("a grid without it", GRID.replace("SL", "A/L"), "2024-07-19", &[]),
+        ("plain numbers in a grid", GRID.replace("SL", "8"), "2024-07-19", &["grid_number number"]),
+        ("plain numbers under Hours", GRID.replace("R01", ",Hours,Hours,Hours\nR01").replace("SL", "8"), "2024-07-19", &[]),
+        ("spans and counters are no plain numbers", GRID.replace("SL", "3/4"), "2024-07-19", &[]),
         (
             "shifts or appointments",
             "Date,Start,End,Staff,Status\n2024-07-19,09:00,13:00,A,\n".to_owned(),

@@ -1,8 +1,10 @@
 //! The hand-made weekly grid.
 
 use super::*;
+use normalday::ingest::mapping::Mapping;
 use normalday::model::policy::MeaningOfSl;
 use normalday::model::staff::{Activity, Basis, Pay, StaffGroup};
+use std::path::Path;
 
 fn rows(texts: &[&str]) -> Vec<RawRow> {
     (1..).zip(texts).map(|(number, text)| row(number, text)).collect()
@@ -151,7 +153,7 @@ fn two_weeks_below_each_other() {
         "",
         "w/c 22/07/2024",
         "Name|Role|Mon|Tue|Wed",
-        "Pat|Receptionist|9-1|7.5|3/4",
+        "Pat|Receptionist|9-1|9-4.30|3/4",
     ]);
     read_grid(&mut reading, "rota.csv", None, &sheet);
     normalday::ingest::staff::settle(&mut reading);
@@ -161,6 +163,33 @@ fn two_weeks_below_each_other() {
     assert_eq!((reading.data.staff_spans[0].first, reading.data.staff_spans[0].last), (july(15), july(28)));
     let account = &reading.data.tables[0].rows;
     assert_eq!((account.preamble, account.header, account.blank, account.used), (2, 2, 1, 2));
+}
+
+/// `8` may be eight hours, eight o'clock or a code; `1` is a session, whose length a day column does not say.
+#[test]
+fn plain_numbers_are_hours_only_where_somebody_says_so() {
+    let policy = Policy::default();
+    let read = |sheet: &[&str], answer: Option<&str>| {
+        let mut reading = desk(&policy);
+        if let Some(means) = answer {
+            let text = format!("[[grid_number]]\ntext = \"number\"\nmeans = \"{means}\"\n");
+            reading.asking.mapping = Mapping::parse(Path::new("mapping.toml"), &text).unwrap();
+        }
+        read_grid(&mut reading, "rota.csv", None, &rows(sheet));
+        normalday::ingest::staff::settle(&mut reading);
+        let minutes: Vec<i64> = reading.data.shifts.iter().map(|shift| shift.minutes).collect();
+        let columns: Vec<u32> = reading.data.exceptions.iter().map(|one| one.source.column).collect();
+        assert!(reading.data.exceptions.iter().all(|one| one.code == ExceptionCode::UnreadableCell));
+        (minutes, columns, reading.asking.questions.len())
+    };
+    let plain = ["w/c 15/07/2024", "Name|Mon|Tue|Wed|Thu", "Pat|9-1|8|7.5|1"];
+    assert_eq!(read(&plain, None), (vec![240], vec![3, 4, 5], 1));
+    assert_eq!(read(&plain, Some("set_aside")), (vec![240], vec![3, 4, 5], 0));
+    assert_eq!(read(&plain, Some("hours")), (vec![240, 480, 450, 60], vec![], 0));
+    let below = ["w/c 15/07/2024", "Name|Mon|Tue|Wed|Thu", "|Hours|Hrs|Hours|Hours", "Pat|9-1|8|7.5|1"];
+    assert_eq!(read(&below, None), (vec![240, 480, 450, 60], vec![], 0));
+    let beside = ["w/c 15/07/2024", "Name|Mon|Tue (hrs)|Wed|Thu", "Pat|9-1|8|7.5|1"];
+    assert_eq!(read(&beside, None), (vec![240, 480], vec![4, 5], 1));
 }
 
 #[test]

@@ -66,6 +66,8 @@ struct FileForm {
     slot_type: Vec<WordForm>,
     #[serde(default)]
     leave_code: Vec<WordForm>,
+    #[serde(default)]
+    grid_number: Vec<WordForm>,
 }
 
 #[derive(Deserialize)]
@@ -173,6 +175,7 @@ impl Mapping {
             (WordKind::Category, form.category),
             (WordKind::SlotType, form.slot_type),
             (WordKind::LeaveCode, form.leave_code),
+            (WordKind::GridNumber, form.grid_number),
         ];
         for (kind, words) in kinds {
             for word in words {
@@ -227,6 +230,7 @@ pub fn word_meanings(kind: WordKind) -> Vec<&'static str> {
         WordKind::Category => vec!["care_related", "other"],
         WordKind::SlotType => vec!["appointment", "no_appointment"],
         WordKind::LeaveCode => vec!["study", "leave", "set_aside"],
+        WordKind::GridNumber => vec!["hours", "set_aside"],
     }
 }
 

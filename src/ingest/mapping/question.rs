@@ -14,11 +14,14 @@ pub enum WordKind {
     SlotType,
     /// A code in a weekly grid.
     LeaveCode,
+    /// Plain numbers in the day columns of a weekly grid.
+    GridNumber,
 }
 
 impl WordKind {
     /// Every kind.
-    pub const ALL: [WordKind; 4] = [WordKind::Status, WordKind::Category, WordKind::SlotType, WordKind::LeaveCode];
+    pub const ALL: [WordKind; 5] =
+        [WordKind::Status, WordKind::Category, WordKind::SlotType, WordKind::LeaveCode, WordKind::GridNumber];
 
     /// Name of its entries in `mapping.toml`.
     pub fn key(self) -> &'static str {
@@ -27,6 +30,7 @@ impl WordKind {
             WordKind::Category => "category",
             WordKind::SlotType => "slot_type",
             WordKind::LeaveCode => "leave_code",
+            WordKind::GridNumber => "grid_number",
         }
     }
 }

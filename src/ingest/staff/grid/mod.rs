@@ -198,7 +198,7 @@ fn read_person(grid: &Grid, row: &RawRow, label: String, section: Option<Role>, 
         .map(|(date, day, cell)| {
             let column = u32::try_from(day.column + 1).unwrap_or(u32::MAX);
             let source = SourceRef { table: grid.recognised.table, row: row.row, column };
-            SaidCell { source, date, day, said: said_by_cell(cell, day.part, grid.recognised.path, reading) }
+            SaidCell { source, date, day, said: said_by_cell(cell, day, grid.recognised.path, reading) }
         })
         .collect();
     let mut results: Vec<(SourceRef, Result<(), Refusal>)> = Vec::new();
@@ -228,7 +228,7 @@ fn conclude_row(results: &[(SourceRef, Result<(), Refusal>)], reading: &mut Read
 
 const NOT_READ: Refusal = Refusal { code: ExceptionCode::UnreadableCell, column: None, detail: None };
 
-fn said_by_cell(cell: &Cell, part: Part, path: &str, reading: &mut Reading) -> Result<Vec<Said>, Refusal> {
+fn said_by_cell(cell: &Cell, day: DayColumn, path: &str, reading: &mut Reading) -> Result<Vec<Said>, Refusal> {
     let said = match cell {
         Cell::Error => return Err(Refusal { code: ExceptionCode::ErrorCell, ..NOT_READ }),
         Cell::Moment(_) => {
@@ -237,7 +237,10 @@ fn said_by_cell(cell: &Cell, part: Part, path: &str, reading: &mut Reading) -> R
             );
         }
         Cell::Bool(_) | Cell::Empty => None,
-        Cell::Number(_) | Cell::Text(_) => words::said(&cell.text(), part),
+        Cell::Number(_) | Cell::Text(_) => match number_in_day(&cell.text(), day, path, reading)? {
+            Some(hours) => Some(vec![hours]),
+            None => words::said(&cell.text(), day.part),
+        },
     };
     let mut said = said.ok_or(NOT_READ)?;
     for one in said.iter_mut().filter(|one| **one == Said::StudyOrSick) {
@@ -249,6 +252,38 @@ fn said_by_cell(cell: &Cell, part: Part, path: &str, reading: &mut Reading) -> R
     }
     Ok(said)
 }
+
+/// A plain number is hours where its heading says so, or the mapping; else it is asked, once, and no hours come from it.
+/// None where it is no plain number, or a session mark (`1`, `0.5`) of which nobody has said that it is hours.
+fn number_in_day(text: &str, day: DayColumn, path: &str, reading: &mut Reading) -> Result<Option<Said>, Refusal> {
+    let Some(minutes) = words::plain_number(text).filter(|_| day.is_of_hours || day.part == Part::WholeDay) else {
+        return Ok(None);
+    };
+    let answer = reading.asking.word(WordKind::GridNumber, NUMBER);
+    if day.is_of_hours || answer == Some("hours") {
+        return Ok(Some(Said::Minutes(minutes)));
+    }
+    if words::said(text, day.part).is_some() {
+        return Ok(None);
+    }
+    if answer.is_none() {
+        let choices = vec![
+            Choice::plain("hours", "hours worked"),
+            Choice::plain(
+                "set_aside",
+                "a time, a code, or not to be said: every such cell stays an exception, and no hours come from it",
+            ),
+        ];
+        let why = format!("`{path}` has cells such as {text}, and no heading says what they count.");
+        let asks = "What is a plain number in a day column of your rota?".to_owned();
+        let asked = Asked { asks, why, choices };
+        reading.asking.ask_word(WordKind::GridNumber, NUMBER.to_owned(), format!("`{path}`"), asked);
+    }
+    Err(NOT_READ.saying("a plain number may be hours, a time or a code; `mapping.toml` asks which"))
+}
+
+/// What stands for every plain number in `mapping.toml`.
+const NUMBER: &str = "number";
 
 /// What `SL` means: the policy says it, or the mapping; else it is asked, once, and no hours come from it.
 fn meaning_of_sl(path: &str, reading: &mut Reading) -> MeaningOfSl {

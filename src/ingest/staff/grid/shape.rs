@@ -40,6 +40,8 @@ pub struct DayColumn {
     pub heading: usize,
     /// Part of the day.
     pub part: Part,
+    /// Its heading says that numbers are hours.
+    pub is_of_hours: bool,
 }
 
 /// One week (or more) of a grid. Ranges are places in the rows of the table.
@@ -122,6 +124,17 @@ fn is_part_row(row: &RawRow) -> bool {
     row.cells.iter().filter(|cell| part_of(cell).is_some()).count() >= FEWEST_HEADINGS
 }
 
+/// Whether a heading says hours: `Hours` below the days, or `Mon (hrs)`.
+fn says_hours(cell: &Cell) -> bool {
+    let Cell::Text(text) = cell else { return false };
+    let is_short = text.chars().count() <= LONGEST_HEADING;
+    is_short && folded_header(text).split(' ').any(|word| matches!(word, "hours" | "hrs"))
+}
+
+fn is_hours_row(row: &RawRow) -> bool {
+    row.cells.iter().filter(|cell| says_hours(cell)).count() >= FEWEST_HEADINGS
+}
+
 fn is_heading_row(row: &RawRow) -> bool {
     is_weekday_row(row) || is_date_row(row)
 }
@@ -139,7 +152,9 @@ pub fn blocks(rows: &[RawRow]) -> Vec<Block> {
     while let Some(found) = rows.iter().skip(place).position(is_heading_row) {
         let first = place + found;
         let mut end = first + 1;
-        let belongs = |row: &RawRow| is_heading_row(row) || is_part_row(row) || is_partial_date_row_alone(row);
+        let belongs = |row: &RawRow| {
+            is_heading_row(row) || is_part_row(row) || is_hours_row(row) || is_partial_date_row_alone(row)
+        };
         while end < first + 3 && rows.get(end).is_some_and(belongs) {
             end += 1;
         }
@@ -196,7 +211,10 @@ fn block(rows: &[RawRow], title: Range<usize>, header: Range<usize>, body: Range
             }
         }
     }
-    let columns = day_columns(named, parts, &starts);
+    let mut columns = day_columns(named, parts, &starts);
+    for day in &mut columns {
+        day.is_of_hours = header_rows.iter().any(|row| says_hours(row.cell(day.column)));
+    }
     let first_day = columns.first()?.column;
     let (staff_column, role_column) = label_columns(header_rows, rows.get(body.clone())?, first_day, &columns)?;
     Some(Block { title, header, body, headings, columns, staff_column, role_column })
@@ -213,11 +231,12 @@ fn day_columns(named: &RawRow, parts: Option<&RawRow>, starts: &[(usize, Heading
                 break;
             }
             let part = parts.and_then(|parts| part_of(parts.cell(column)));
-            match (part, parts.is_some()) {
-                (Some(part), _) => columns.push(DayColumn { column, heading: place, part }),
-                (None, true) if column > *start => {}
-                _ => columns.push(DayColumn { column, heading: place, part: Part::WholeDay }),
-            }
+            let part = match (part, parts.is_some()) {
+                (Some(part), _) => part,
+                (None, true) if column > *start => continue,
+                _ => Part::WholeDay,
+            };
+            columns.push(DayColumn { column, heading: place, part, is_of_hours: false });
         }
     }
     columns

@@ -25,7 +25,7 @@ pub enum Part {
 pub enum Said {
     /// From and to, minutes after midnight.
     Span(i64, i64),
-    /// A number of hours, in minutes.
+    /// A number, where numbers are hours: in minutes.
     Minutes(i64),
     /// Sessions, counted in halves.
     HalfSessions(i64, Activity),
@@ -100,7 +100,7 @@ fn piece(text: &str, part: Part) -> Option<Said> {
         "LOCUM" | "LOC" => Some(Said::LocumSession),
         "?" | "??" | "TBC" | "COVER" | "VACANT" => Some(Said::Open),
         _ if ["L - ", "L-", "LOCUM "].iter().any(|start| text.starts_with(start)) => Some(Said::LocumSession),
-        _ => span(text, part).or_else(|| counter(text)).or_else(|| hours(text, part)),
+        _ => span(text, part).or_else(|| counter(text)),
     }
 }
 
@@ -111,13 +111,13 @@ fn counter(text: &str) -> Option<Said> {
     (is_small(have) && is_small(need)).then_some(Said::Open)
 }
 
-/// A number from 2 to 13 in a day column is hours, if it is whole quarters (`8.30` is a time to one and hours to another).
-fn hours(text: &str, part: Part) -> Option<Said> {
-    let number: Decimal = text.parse().ok()?;
+/// A plain number, and the minutes that it stands for if it is hours: up to 13 in whole quarters (`8.30` is a time to one
+/// and hours to another). Whether it is hours, a time or a code, the number does not say.
+pub fn plain_number(text: &str) -> Option<i64> {
+    let number: Decimal = text.trim().parse().ok()?;
     let minutes = number.checked_mul(Decimal::from(60))?.normalize();
-    let in_range = (Decimal::TWO..=Decimal::from(13)).contains(&number);
-    let whole = minutes.to_i64().filter(|whole| minutes.scale() == 0 && whole % 15 == 0)?;
-    (part == Part::WholeDay && in_range).then_some(Said::Minutes(whole))
+    let is_in_range = number > Decimal::ZERO && number <= Decimal::from(13);
+    minutes.to_i64().filter(|whole| is_in_range && minutes.scale() == 0 && whole % 15 == 0)
 }
 
 /// One side of a span.
@@ -264,12 +264,14 @@ mod tests {
     }
 
     #[test]
-    fn hours_only_in_a_day_column() {
-        assert_eq!(one("7.5", Part::WholeDay), Some(Said::Minutes(450)));
-        assert_eq!(one("8", Part::WholeDay), Some(Said::Minutes(480)));
-        assert_eq!(one("7.5", Part::Morning), None);
-        assert_eq!(one("14", Part::WholeDay), None);
-        assert_eq!(one("8.30", Part::WholeDay), None, "a time or hours?");
+    fn a_plain_number_says_nothing_by_itself() {
+        for (text, minutes) in [("7.5", 450), ("8", 480), ("8.0", 480), ("0.25", 15), ("13", 780), ("1", 60)] {
+            assert_eq!(plain_number(text), Some(minutes), "{text}");
+        }
+        for text in ["8.30", "14", "0", "-8", "7.4", "0800", "8h", "", "99999999999999999999999999999999"] {
+            assert_eq!(plain_number(text), None, "{text}");
+        }
+        assert_eq!((one("7.5", Part::WholeDay), one("8", Part::Morning)), (None, None));
     }
 
     #[test]
