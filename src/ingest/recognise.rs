@@ -6,6 +6,9 @@ use super::tables::{Cell, RawRow};
 use crate::model::data::TableKind;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+/// Fields of a plain list that decide what its rows count for.
+const DECIDING: [&str; 3] = ["date", "starts_at", "status"];
+
 /// A layout with its headers ready to be looked up.
 pub struct KnownLayout {
     /// The layout.
@@ -30,17 +33,32 @@ impl KnownLayout {
     /// The column of each canonical field that a row shows, taken for a header; none if it holds a header that says that
     /// the table is something else.
     pub fn columns_of(&self, row: &RawRow) -> Option<BTreeMap<String, usize>> {
-        let mut ranked: BTreeMap<String, (usize, usize)> = BTreeMap::new();
-        for (column, folded) in folded_headers(row).iter().enumerate().filter(|(_, folded)| !folded.is_empty()) {
-            if self.never_with.contains(folded) {
-                return None;
-            }
+        let first = |(field, columns): (String, Vec<usize>)| Some((field, columns.into_iter().next()?));
+        Some(self.candidates_of(row)?.into_iter().filter_map(first).collect())
+    }
+
+    /// The columns of each canonical field whose headers name it equally well: more than one where a header stands twice.
+    /// Earlier aliases go before later ones; but which of a list's own two dates or statuses counts, no order of aliases
+    /// says.
+    pub fn candidates_of(&self, row: &RawRow) -> Option<BTreeMap<String, Vec<usize>>> {
+        let headers = folded_headers(row);
+        if headers.iter().any(|folded| self.never_with.contains(folded)) {
+            return None;
+        }
+        let mut ranked: BTreeMap<String, Vec<(usize, usize)>> = BTreeMap::new();
+        for (column, folded) in headers.iter().enumerate().filter(|(_, folded)| !folded.is_empty()) {
             if let Some((field, rank)) = self.field(folded) {
-                let entry = ranked.entry(field).or_insert((rank, column));
-                *entry = (*entry).min((rank, column));
+                ranked.entry(field).or_default().push((rank, column));
             }
         }
-        Some(ranked.into_iter().map(|(field, (_, column))| (field, column)).collect())
+        let best = |(field, mut found): (String, Vec<(usize, usize)>)| {
+            found.sort_unstable();
+            let best_rank = found.first().map(|(rank, _)| *rank);
+            let all_count = self.layout.generic && DECIDING.contains(&field.as_str());
+            let alike = found.into_iter().filter(|(rank, _)| all_count || Some(*rank) == best_rank);
+            (field, alike.map(|(_, column)| column).collect())
+        };
+        Some(ranked.into_iter().map(best).collect())
     }
 
     /// Whether these columns are enough for the layout.
@@ -205,6 +223,17 @@ fn best_row<'l>(head: &[RawRow], known: &'l KnownLayout) -> Option<Recognition<'
         }
     }
     best
+}
+
+/// Every row that may be the header of a layout, with how many of its columns it shows; a row that repeats one before it is
+/// the same header.
+pub fn header_rows<'r>(head: &'r [RawRow], known: &KnownLayout) -> Vec<(&'r RawRow, usize)> {
+    let mut met: BTreeSet<Vec<String>> = BTreeSet::new();
+    let rows = head.iter().take(limits::HEADER_SEARCH_ROWS).filter_map(|row| {
+        let columns = known.columns_of(row).filter(|columns| known.is_enough(columns))?;
+        met.insert(folded_headers(row)).then_some((row, columns.len()))
+    });
+    rows.collect()
 }
 
 fn as_header<'l>(row: &RawRow, known: &'l KnownLayout) -> Option<Recognition<'l>> {

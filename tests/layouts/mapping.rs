@@ -37,6 +37,14 @@ fn lunches(status: &str) -> String {
 const NEARLY: &str = "Date,Time,Clinician,What happened\n2024-07-19,09:00,A,Seen\n2024-07-19,09:10,A,DNA\n\
                       2024-07-19,09:20,A,Seen\n2024-07-19,09:30,A,Seen\n";
 
+/// A list with two columns of dates.
+const TWO_DATES: &str =
+    "Date,Time,Status,Clinician A,Date\n2024-07-19,09:00,Seen,A,2024-07-01\n2024-07-19,09:10,Seen,A,2024-07-01\n";
+
+/// A list whose first line shows as many headers as its third.
+const TWO_HEADERS: &str = "Date,Time,Status\n2024-07-01,08:00,DNA\nAppointment Date,Appointment Time,Appointment Status\n\
+                           2024-07-19,09:00,Seen\n2024-07-19,09:10,Seen\n";
+
 /// A rota whose break column does not say whether breaks are paid.
 const BREAKS: &str = "Employee,Date,Start,End,Break\nR01,2024-07-19,08:00,16:00,30\nR02,2024-07-19,08:00,16:00,30\n";
 
@@ -93,6 +101,14 @@ fn what_is_asked_and_what_is_not() {
             "2024-07-19",
             &[],
         ),
+        ("a header that stands twice", TWO_DATES.to_owned(), "2024-07-19", &["column.date"]),
+        ("the same with the same below it", TWO_DATES.replace("2024-07-01", "2024-07-19"), "2024-07-19", &[]),
+        ("the same with nothing below one", TWO_DATES.replace("2024-07-01", ""), "2024-07-19", &[]),
+        ("a date and an appointment date", TWO_DATES.replace("A,Date", "A,Appointment Date"), "2024-07-19", &["column.date"]),
+        ("a status and an outcome", TWO_DATES.replace("A,Date", "A,Outcome"), "2024-07-19", &["column.status"]),
+        ("two rows that may be the header", TWO_HEADERS.to_owned(), "2024-07-19", &["header"]),
+        ("a header that is printed again", TWO_HEADERS.replace("Appointment ", ""), "2024-07-19", &[]),
+        ("a line above that has less of it", TWO_HEADERS.replacen("Date,Time,Status", "Date,Time,", 1), "2024-07-19", &[]),
         ("a break column", BREAKS.to_owned(), "2024-07-19", &["breaks"]),
         ("a break column without breaks", BREAKS.replace(",30\n", ",0\n"), "2024-07-19", &[]),
         ("hours that take the break off", unpaid, "2024-07-19", &[]),
@@ -198,6 +214,41 @@ fn an_answer_that_cannot_be_used_is_asked_about_again() {
         assert_eq!(folder.asked(), ["layout"], "{wrong:?}");
         assert!(folder.try_read().unwrap().questions[0].why.contains("The mapping says"));
     }
+}
+
+/// The appointments of 19 July, were booked on the 1st.
+#[test]
+fn of_two_columns_of_one_name_the_one_that_is_said_is_read() {
+    let dates = |letters: &str| {
+        let folder = Folder::new().file("list.csv", TWO_DATES);
+        let written = write::text(&folder.try_read().unwrap().questions, None);
+        let answer = format!("column.date = \"{letters}\"");
+        let answered =
+            Folder::new().mapping(&written.replace("column.date = \"?\"", &answer)).file("list.csv", TWO_DATES);
+        assert!(answered.asked().is_empty());
+        answered.read().appointments.iter().map(|row| row.date.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(dates("A"), ["2024-07-19", "2024-07-19"]);
+    assert_eq!(dates("E"), ["2024-07-01", "2024-07-01"]);
+    let second_only = Folder::new().file("list.csv", "Date,Time,Status,Date\n,09:00,Seen,2024-07-19\n").read();
+    assert_eq!(second_only.appointments.len(), 1, "the first has nothing below it");
+}
+
+/// From the first header down there are four rows, of which the second header is none; from the second down there are two.
+#[test]
+fn the_row_that_is_said_to_be_the_header_is_it() {
+    let folder = || Folder::new().file("list.csv", TWO_HEADERS);
+    let written = write::text(&folder().try_read().unwrap().questions, None);
+    let read = |answer: &str| {
+        let text = written.replacen("header = \"this\"", &format!("header = \"{answer}\""), 1);
+        let answered = folder().mapping(&text.replace("confirmed = false", "confirmed = true"));
+        assert!(answered.asked().is_empty(), "{text}");
+        let data = answered.read();
+        data.tables.iter().for_each(assert_closes);
+        (data.appointments.len(), exceptions(&data).len(), data.tables[0].rows.preamble)
+    };
+    assert_eq!(read("this"), (3, 1, 0));
+    assert_eq!(read("below"), (2, 0, 2));
 }
 
 /// A word is mapped once, for every table.

@@ -77,6 +77,7 @@ struct TableForm {
     encoding: Option<Spanned<String>>,
     separator: Option<Spanned<String>>,
     layout: Option<Spanned<String>>,
+    header: Option<Spanned<String>>,
     date_order: Option<Spanned<String>>,
     header: Option<Spanned<String>>,
     basis: Option<Spanned<String>>,
@@ -191,6 +192,7 @@ impl Mapping {
             ("encoding", table.encoding),
             ("separator", table.separator),
             ("layout", table.layout),
+            ("header", table.header),
             ("date_order", table.date_order),
             ("header", table.header),
             ("basis", table.basis),
@@ -239,6 +241,7 @@ pub fn table_answers(key: &str) -> Option<&'static [&'static str]> {
     Some(match key {
         "encoding" => &["utf-8", "windows-1252", "macintosh"],
         "separator" => &["comma", "semicolon", "tab"],
+        "header" => &["this", "below"],
         "date_order" => &["day_first", "month_first"],
         "header" => &["two_rows", "one_row"],
         "basis" => &["planned", "worked"],

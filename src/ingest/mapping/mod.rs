@@ -12,6 +12,7 @@ pub mod headings;
 pub mod nearly;
 pub mod opening;
 pub mod question;
+mod rivals;
 pub mod safe;
 pub mod score;
 pub mod tables;

@@ -6,6 +6,7 @@ use super::fingerprint::{column_of_letters, fingerprint};
 use super::headings::Headings;
 use super::nearly::{self, Nearly, column_choices, field_in_words};
 use super::question::Choice;
+use super::rivals;
 use super::score::{Settled, share};
 use crate::ingest::recognise::{Finding, KnownLayout, Recognition, ranked, recognise};
 use crate::ingest::tables::{RawRow, Table};
@@ -69,19 +70,21 @@ fn recognition_of<'l>(
     may_be_asked: bool,
     asking: &mut Asking,
 ) -> Option<Box<Recognition<'l>>> {
-    match by_answer(head, layouts, named, asking) {
+    match by_answer(content, head, layouts, named, asking) {
         ByAnswer::Is(recognition) => return Some(recognition),
         ByAnswer::IsNone => return None,
         ByAnswer::NotSaid => {}
     }
     match recognise(head, layouts) {
         Finding::Known(first) => {
-            let header = head.iter().find(|row| row.row == first.header_row)?;
+            let known = layouts.iter().find(|known| known.layout.name == first.layout.name)?;
+            let header = rivals::header_row(head, known, named, asking)?;
             named.know(header, asking);
             let choices = layout_choices(head, layouts, &first);
             let why = first.why.clone();
             asking.note(named.table, "layout", &choices, &why, Settled::ByTheTable);
-            Some(with_columns(first, header, layouts, asking, named.table))
+            let columns = rivals::columns(known, header, content, named.table, asking);
+            Some(with_columns(first, header, known, overridden(columns, asking, named.table)))
         }
         Finding::Tie(first, second) => {
             let header = head.iter().find(|row| row.row == first.header_row)?;
@@ -105,7 +108,13 @@ enum ByAnswer<'l> {
 }
 
 /// An answer that names the layout, found by the header wherever it stands in the head.
-fn by_answer<'l>(head: &[RawRow], layouts: &'l [KnownLayout], named: &Named<'_>, asking: &mut Asking) -> ByAnswer<'l> {
+fn by_answer<'l>(
+    content: &Table,
+    head: &[RawRow],
+    layouts: &'l [KnownLayout],
+    named: &Named<'_>,
+    asking: &mut Asking,
+) -> ByAnswer<'l> {
     if asking.mapping.says_nothing_of_tables() {
         return ByAnswer::NotSaid;
     }
@@ -126,7 +135,8 @@ fn by_answer<'l>(head: &[RawRow], layouts: &'l [KnownLayout], named: &Named<'_>,
         );
         return ByAnswer::IsNone;
     };
-    let columns = overridden(known.columns_of(header).unwrap_or_default(), asking, named.table);
+    let columns = rivals::columns(known, header, content, named.table, asking);
+    let columns = overridden(columns, asking, named.table);
     if !known.is_enough(&columns) {
         let why = format!(
             "The mapping says `{name}`, but its columns are not enough for that: a column that it needs is missing."
@@ -160,18 +170,17 @@ fn overridden(mut columns: BTreeMap<String, usize>, asking: &Asking, table: u32)
     columns
 }
 
+/// The recognition with another header row or other columns, if they are enough.
 fn with_columns<'l>(
     recognition: Box<Recognition<'l>>,
     header: &RawRow,
-    layouts: &'l [KnownLayout],
-    asking: &Asking,
-    table: u32,
+    known: &'l KnownLayout,
+    columns: BTreeMap<String, usize>,
 ) -> Box<Recognition<'l>> {
-    let columns = overridden(recognition.columns.clone(), asking, table);
-    let known = layouts.iter().find(|known| known.layout.name == recognition.layout.name);
-    match known.filter(|known| columns != recognition.columns && known.is_enough(&columns)) {
-        Some(known) => Box::new(Recognition::of_row(header, known, columns)),
-        None => recognition,
+    let is_other = header.row != recognition.header_row || columns != recognition.columns;
+    match is_other && known.is_enough(&columns) {
+        true => Box::new(Recognition::of_row(header, known, columns)),
+        false => recognition,
     }
 }
 
