@@ -39,7 +39,7 @@ const NEARLY: &str = "Date,Time,Clinician,What happened\n2024-07-19,09:00,A,Seen
 
 /// A list with two columns of dates.
 const TWO_DATES: &str =
-    "Date,Time,Status,Clinician A,Date\n2024-07-19,09:00,Seen,A,2024-07-01\n2024-07-19,09:10,Seen,A,2024-07-01\n";
+    "Date,Time,Status,Room,Date\n2024-07-19,09:00,Seen,A,2024-07-01\n2024-07-19,09:10,Seen,A,2024-07-01\n";
 
 /// A list whose first line shows as many headers as its third.
 const TWO_HEADERS: &str = "Date,Time,Status\n2024-07-01,08:00,DNA\nAppointment Date,Appointment Time,Appointment Status\n\
@@ -104,8 +104,8 @@ fn what_is_asked_and_what_is_not() {
         ("a header that stands twice", TWO_DATES.to_owned(), "2024-07-19", &["column.date"]),
         ("the same with the same below it", TWO_DATES.replace("2024-07-01", "2024-07-19"), "2024-07-19", &[]),
         ("the same with nothing below one", TWO_DATES.replace("2024-07-01", ""), "2024-07-19", &[]),
-        ("a date and an appointment date", TWO_DATES.replace("A,Date", "A,Appointment Date"), "2024-07-19", &["column.date"]),
-        ("a status and an outcome", TWO_DATES.replace("A,Date", "A,Outcome"), "2024-07-19", &["column.status"]),
+        ("a date and an appointment date", TWO_DATES.replace("Room,Date", "Room,Appointment Date"), "2024-07-19", &["column.date"]),
+        ("a status and an outcome", TWO_DATES.replace("Room,Date", "Room,Outcome"), "2024-07-19", &["column.status"]),
         ("two rows that may be the header", TWO_HEADERS.to_owned(), "2024-07-19", &["header"]),
         ("a header that is printed again", TWO_HEADERS.replace("Appointment ", ""), "2024-07-19", &[]),
         ("a line above that has less of it", TWO_HEADERS.replacen("Date,Time,Status", "Date,Time,", 1), "2024-07-19", &[]),
