@@ -14,7 +14,7 @@ use super::tables::page;
 use super::tables::workbook::{self, WorkbookError};
 use super::tables::xml2003;
 use super::tables::{Content, RawRow, Table};
-use super::{IngestError, Options, gp_connect, limits, walk};
+use super::{IngestError, Options, gp_connect, limits, serials, walk};
 use crate::model::data::{RowAccount, TableKind, TableRecord};
 use crate::model::evidence::SourceRef;
 use crate::model::exception::ExceptionCode;
@@ -229,7 +229,7 @@ fn push_record(file: &SourceFile, sheet: Option<String>, encoding: &str, reading
 
 fn shelve<'l>(
     file: &SourceFile,
-    content: Table,
+    mut content: Table,
     layouts: &'l [KnownLayout],
     shelf: &mut Shelf<'l>,
     reading: &mut Reading<'_>,
@@ -252,6 +252,9 @@ fn shelve<'l>(
         // A grid has no header that stays the same from week to week: what is asked of one holds for all.
         let sheet = content.sheet.as_ref().map(|sheet| format!(", sheet {sheet}")).unwrap_or_default();
         reading.asking.know(table, GRID.to_owned(), format!("`{}`{sheet}", file.path));
+    }
+    if recognition.is_some() || is_grid {
+        serials::settle(&mut content, recognition.as_deref());
     }
     describe(table, recognition.as_deref(), is_grid, &content, reading);
     let folder = file.path.rsplit_once('/').map(|(folder, _)| folder.to_owned()).unwrap_or_default();

@@ -22,6 +22,7 @@ pub mod recognise;
 pub mod references;
 pub mod roles;
 pub mod row_kinds;
+pub mod serials;
 pub mod short_tables;
 pub mod small_tables;
 pub mod sources;

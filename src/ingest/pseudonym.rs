@@ -105,15 +105,13 @@ impl Pseudonymiser {
 
     /// The identity that a cell gives. `-1` and an empty GUID are how exports write nobody.
     pub fn identity(&mut self, value: Value<'_>) -> Identity {
-        let text = match value {
-            Value::Number(number) if number.fract() != 0.0 || number.abs() >= 1e15 => return Identity::Damaged,
-            other => other.text(),
-        };
+        let is_damaged = is_damaged_identifier(value);
+        let text = value.text();
         let text = without_braces(text.trim());
         if text.is_empty() || matches!(text, "-1" | "0" | "00000000-0000-0000-0000-000000000000") {
             return Identity::Nobody;
         }
-        if is_damaged(text) {
+        if is_damaged {
             return Identity::Damaged;
         }
         Identity::Known(self.key(text))
@@ -135,6 +133,14 @@ impl Pseudonymiser {
         }
         self.met.insert(text.to_owned(), PatientKey(cut));
         PatientKey(cut)
+    }
+}
+
+/// Whether a cell holds an identifier that a spreadsheet has damaged. Many of them would look like one: it is no key.
+pub fn is_damaged_identifier(value: Value<'_>) -> bool {
+    match value {
+        Value::Number(number) => number.fract() != 0.0 || number.abs() >= 1e15,
+        other => is_damaged(other.text().trim()),
     }
 }
 

@@ -15,6 +15,7 @@ mod own_layout;
 mod pages;
 mod plain;
 mod practice_months;
+mod resaved;
 mod sheets;
 mod snapshots;
 mod support;

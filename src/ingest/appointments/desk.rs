@@ -6,7 +6,7 @@ use super::{Book, Draft, Holds};
 use crate::ingest::layout::{Expresses, Layout, folded_header};
 use crate::ingest::mapping::WordKind;
 use crate::ingest::mapping::words::UnknownWords;
-use crate::ingest::pseudonym::{Identity, Pseudonymiser, Watch, is_identifying_header};
+use crate::ingest::pseudonym::{Identity, Pseudonymiser, Watch, is_damaged_identifier, is_identifying_header};
 use crate::ingest::reading::Reading;
 use crate::ingest::recognise::Recognition;
 use crate::ingest::references::{Fingerprint, without_braces};
@@ -176,6 +176,22 @@ impl<'d, 'p> TableDesk<'d, 'p> {
                 (true, None)
             }
         }
+    }
+
+    /// Whether a spreadsheet has damaged the identifier of a row. It is marked (E050): the row counts, and many rows whose
+    /// numbers were all cut to `1.23E+11` are not taken for one.
+    pub fn has_damaged_key(&mut self, row: &Row<'_>, column: Option<usize>) -> bool {
+        let is_damaged = column.is_some_and(|column| is_damaged_identifier(row.value(column)));
+        if is_damaged {
+            self.mark(row, ExceptionCode::DamagedIdentifier, "row_key");
+        }
+        is_damaged
+    }
+
+    /// The key of a row by its identifier; none without one, or with a damaged one.
+    pub fn row_key(&mut self, row: &Row<'_>, column: Option<usize>) -> Option<u128> {
+        let text = row.value(column?).text();
+        (!text.is_empty() && !self.has_damaged_key(row, column)).then(|| row_key(&text))
     }
 
     /// The session holder and the staff group, from a label, a role and a hint such as the rota's name, as far as known.

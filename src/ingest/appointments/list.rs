@@ -188,10 +188,7 @@ impl ListReader<'_> {
         self.void_untimed(row, &mut appointment);
         self.people_and_kind(row, desk, &mut appointment);
         self.stamps(row, desk, &mut appointment)?;
-        let row_key = match self.columns.row_key.map(|column| row.value(column).text()) {
-            Some(text) if !text.is_empty() => Some(super::desk::row_key(&text)),
-            _ => None,
-        };
+        let row_key = desk.row_key(row, self.columns.row_key);
         let care_related = self.categories.is_care_related(row, &appointment, desk);
         Ok(Some(Draft {
             content_key: content_key(&appointment),

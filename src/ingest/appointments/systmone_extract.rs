@@ -153,9 +153,18 @@ impl ExtractReader<'_> {
         column.map_or(Value::Empty, |column| row.value(column))
     }
 
+    /// The number of the row; none, and said, if a spreadsheet has damaged it.
+    fn row_id(&self, row: &Row<'_>, desk: &mut TableDesk<'_, '_>) -> Result<Option<u128>, Aside> {
+        if desk.has_damaged_key(row, self.columns.row_key) {
+            return Ok(None);
+        }
+        let id =
+            id_of(&self.value(row, self.columns.row_key).text()).ok_or((ExceptionCode::MissingValue, "row_key"))?;
+        Ok(Some(id.unsigned_abs().into()))
+    }
+
     fn draft(&mut self, row: &Row<'_>, desk: &mut TableDesk<'_, '_>) -> Result<Draft, Aside> {
-        let key = self.value(row, self.columns.row_key).text();
-        let id = id_of(&key).ok_or((ExceptionCode::MissingValue, "row_key"))?;
+        let id = self.row_id(row, desk)?;
         let moment = read_moment(self.dates, self.value(row, self.columns.start), "start")?;
         let moment = moment.ok_or((ExceptionCode::MissingValue, "start"))?;
         let removed = is_true(&self.value(row, self.columns.removed).text());
@@ -184,7 +193,7 @@ impl ExtractReader<'_> {
             content_key: content_key(&appointment),
             appointment,
             has_patient,
-            row_key: Some(id.unsigned_abs().into()),
+            row_key: id,
             care_related: true,
             told_state: None,
             removed,

@@ -61,9 +61,10 @@ impl WorkReader {
     }
 
     /// Numbers of items are a system's own: those of another layout or queue are others.
-    fn key_of(&self, row: &Row<'_>, queue: Queue) -> Option<u128> {
+    fn key_of(&self, row: &Row<'_>, queue: Queue, desk: &mut TableDesk<'_, '_>) -> Option<u128> {
         let number = row.value(self.row_key?).text();
-        (!number.is_empty()).then(|| row_key(&format!("{}\n{}\n{number}", self.layout, queue.name())))
+        (!number.is_empty() && !desk.has_damaged_key(row, self.row_key))
+            .then(|| row_key(&format!("{}\n{}\n{number}", self.layout, queue.name())))
     }
 
     /// The dates that the list covers for a queue: the run of dates on which something came in that holds the most items, up
@@ -101,7 +102,7 @@ impl ItemReader for WorkReader {
         if completed.is_some_and(|completed| completed.compare(&received) == Ordering::Less) {
             return Err((ExceptionCode::EndNotAfterStart, "completed_at"));
         }
-        if self.key_of(row, queue).is_some_and(|key| !met.work.insert(key)) {
+        if self.key_of(row, queue, desk).is_some_and(|key| !met.work.insert(key)) {
             return Ok(Taken::Duplicate);
         }
         let place = desk.place(row);

@@ -1,0 +1,80 @@
+//! Exports that a spreadsheet opened and saved again: dates in its own form, leading noughts gone, long numbers in short.
+
+use crate::support::{Folder, assert_closes, assert_tallies, at, exceptions, weight_of};
+use chrono::NaiveDate;
+use normalday::model::appointment::State;
+use normalday::model::data::PracticeData;
+use normalday::model::exception::ExceptionCode;
+
+/// Three appointments as the system wrote them.
+const AS_EXPORTED: &str = "Date,Time,Status,Patient Number,Booking ID\n\
+                           2024-07-19,08:50,Seen,00298725,123000000001\n\
+                           2024-07-19,09:00,DNA,00298726,123000000002\n\
+                           2024-07-05,09:10,Seen,00298725,123000000003\n";
+
+/// The same after Excel: dates day first, no noughts in front, the first three digits of a long number.
+const RESAVED: &str = "Date,Time,Status,Patient Number,Booking ID\n\
+                       19/07/2024,08:50,Seen,298725,1.23E+11\n\
+                       19/07/2024,09:00,DNA,298726,1.23E+11\n\
+                       05/07/2024,09:10,Seen,298725,1.23E+11\n";
+
+fn states(data: &PracticeData) -> (u32, u32) {
+    data.tables.iter().for_each(assert_closes);
+    assert_tallies(data);
+    (weight_of(data, State::Held), weight_of(data, State::Dna))
+}
+
+/// The booking numbers all look alike: taken for one key they would make one row of three.
+#[test]
+fn damaged_booking_numbers_do_not_make_one_row_of_many() {
+    let sound = Folder::new().file("list.csv", AS_EXPORTED).read();
+    assert_eq!((states(&sound), exceptions(&sound)), ((2, 1), vec![]));
+    let resaved = Folder::new().file("list.csv", RESAVED).read();
+    assert_eq!(states(&resaved), (2, 1));
+    let damaged = |row| (row, ExceptionCode::DamagedIdentifier, false);
+    assert_eq!(exceptions(&resaved), [damaged(2), damaged(3), damaged(4)]);
+    assert_eq!(resaved.tables[0].rows.duplicates, 0);
+    // 05/07 is 5 July, because 19/07 can be no month; the patients are still two.
+    assert_eq!(at(&resaved, 0, 4).date, NaiveDate::from_ymd_opt(2024, 7, 5).unwrap());
+    assert_eq!(at(&resaved, 0, 2).patient, at(&resaved, 0, 4).patient);
+    assert_ne!(at(&resaved, 0, 2).patient, at(&resaved, 0, 3).patient);
+}
+
+#[test]
+fn damaged_numbers_of_items_do_not_make_one_item_of_many() {
+    let rows = "Type,Task ID,Created Date,Completed Date\n\
+                Document,1.23E+11,19/07/2024,22/07/2024\nDocument,1.23E+11,19/07/2024,22/07/2024\n";
+    let data = Folder::new().file("items.csv", rows).read();
+    data.tables.iter().for_each(assert_closes);
+    let received: i64 = data.workload.iter().filter_map(|count| count.received).sum();
+    assert_eq!((data.tables[0].layout.as_str(), received, data.tables[0].rows.duplicates), ("work_items", 2, 0));
+}
+
+/// SystmOne's extract writes `19 Jul 2024`. Rows whose numbers alone are damaged count; a date in another form than the
+/// system's own is an exception, row by row.
+#[test]
+fn an_extract_that_was_resaved_loses_no_row_in_silence() {
+    let header = "RowIdentifier,IDOrganisation,DateStart,DateEnd,AppointmentStatus,IDPatient,IDProfileClinician\n";
+    let rows = |date: &str| {
+        let row =
+            |time: &str, patient: &str| format!("1.23E+11,A1,{date} {time}:00,{date} {time}:10,Finished,{patient},1\n");
+        format!("{header}{}{}", row("08:50", "101"), row("09:00", "102"))
+    };
+    let keys_only = Folder::new().file("SRAppointment.csv", rows("19 Jul 2024")).read();
+    assert_eq!(keys_only.tables[0].layout, "systmone_extract");
+    states(&keys_only);
+    assert_eq!((keys_only.appointments.len(), keys_only.tables[0].rows.used), (2, 2));
+    let dates_too = Folder::new().file("SRAppointment.csv", rows("19/07/2024")).read();
+    states(&dates_too);
+    let put_aside: Vec<_> = exceptions(&dates_too).into_iter().filter(|(_, _, aside)| *aside).collect();
+    assert_eq!(put_aside, [(2, ExceptionCode::BadDate, true), (3, ExceptionCode::BadDate, true)]);
+}
+
+/// A time that lost its nought is no time of day: 900 may be 15:00 on a decimal clock, or nothing.
+#[test]
+fn a_time_that_lost_its_nought_is_an_exception() {
+    let rows = "Date,Time,Status\n19/07/2024,0900,Seen\n19/07/2024,900,Seen\n19/07/2024,9:00,Seen\n";
+    let data = Folder::new().file("list.csv", rows).read();
+    assert_eq!(exceptions(&data), [(3, ExceptionCode::BadTime, true)]);
+    assert_eq!(states(&data).0, 2);
+}
