@@ -187,8 +187,9 @@ impl ExtractReader<'_> {
             self.stamp(row, self.columns.cancelled, "cancelled", desk).filter(|_| status.is_cancelled());
         self.stamp(row, self.columns.arrived, "arrived", desk);
         appointment.entered_late = is_entered_late(&appointment);
-        appointment.cancelled_due_to_death =
-            status.is_cancelled() && (is_death || self.numbers.is_flagged_as_death(&key));
+        let is_flagged =
+            id.is_some() && self.numbers.is_flagged_as_death(&self.value(row, self.columns.row_key).text());
+        appointment.cancelled_due_to_death = status.is_cancelled() && (is_death || is_flagged);
         Ok(Draft {
             content_key: content_key(&appointment),
             appointment,
