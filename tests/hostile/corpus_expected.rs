@@ -75,6 +75,53 @@ fn error_cells_are_errors_and_no_noughts() {
     }
 }
 
+/// The number of a text in a cell of an old workbook, raised beyond the table of texts: a blank would be a guess.
+#[test]
+fn a_cell_of_an_old_workbook_whose_text_is_not_there_is_no_blank() {
+    let Some(folder) = collection("calamine") else { return };
+    let whole = std::fs::read(folder.join("issues.xls")).unwrap();
+    // A cell of a text: kind 00FD, ten bytes, of which the last four are the number of the text.
+    let cell = whole.windows(4).position(|bytes| bytes == [0xFD, 0x00, 0x0A, 0x00]).unwrap();
+    let mut changed = whole.clone();
+    changed[cell + 10..cell + 14].copy_from_slice(&100_000u32.to_le_bytes());
+    let changed_file = tempfile::tempdir().unwrap();
+    let look = |bytes: &[u8]| {
+        let path = changed_file.path().join("book.xls");
+        std::fs::write(&path, bytes).unwrap();
+        look_at(&path).refusal().map(|(_, words)| words.to_owned())
+    };
+    assert_eq!(look(&whole), None);
+    assert!(look(&changed).is_some_and(|words| words.contains("points to a text that is not there")));
+}
+
+/// An old workbook that was cut off is refused, wherever it was cut: half of its rows would be half of a book.
+#[test]
+fn old_workbooks_that_break_off_are_refused() {
+    let Some(folder) = collection("calamine") else { return };
+    let whole = std::fs::read(folder.join("date.xls")).unwrap();
+    let cut = tempfile::tempdir().unwrap();
+    for part in [512, 1_000, whole.len() / 4, whole.len() / 2, whole.len() * 3 / 4, whole.len() - 512] {
+        let path = cut.path().join("cut.xls");
+        std::fs::write(&path, &whole[..part]).unwrap();
+        let seen = look_at(&path);
+        let rows: u64 = seen.tables().filter_map(|table| table["rows_read"].as_u64()).sum();
+        assert!(seen.refusal().is_some(), "cut to {part} of {} bytes it gave {rows} rows", whole.len());
+    }
+}
+
+/// A beta of Excel 2007 wrote it: each entry of its list of sheets has four bytes more than the published form, so that no
+/// sheet can be found by it. It is refused, and nothing is guessed about where its sheets are.
+#[test]
+fn a_binary_workbook_in_a_form_from_before_the_published_one_is_refused() {
+    let Some(folder) = collection("poi") else { return };
+    let (code, words) = look_at(&folder.join("Simple.xlsb"))
+        .refusal()
+        .map(|(code, words)| (code.to_owned(), words.to_owned()))
+        .unwrap();
+    assert_eq!(code, "E002");
+    assert!(words.contains("it is damaged"), "{words}");
+}
+
 /// The first cell of all three is 1 January 2021, counted from 1904.
 #[test]
 fn dates_counted_from_1904_in_three_containers() {

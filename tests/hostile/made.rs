@@ -247,6 +247,46 @@ fn workbooks_and_zips_that_break_off() {
     assert_eq!(look("changed.xlsx", changed).refusal().map(|(code, _)| code), Some("E002"));
 }
 
+const ODS_TYPE: &str = "application/vnd.oasis.opendocument.spreadsheet";
+
+/// An OpenDocument spreadsheet with this content.
+fn ods_of(content: &str) -> Vec<u8> {
+    let manifest = "<manifest:manifest xmlns:manifest='urn:oasis:names:tc:opendocument:xmlns:manifest:1.0'/>";
+    let members = [("mimetype", ODS_TYPE), ("META-INF/manifest.xml", manifest), ("content.xml", content)];
+    zip_of(&members.map(|(name, content)| (name, content.as_bytes())))
+}
+
+/// The content of a sheet of two thousand rows.
+fn ods_content() -> String {
+    let rows: String = (0..2_000)
+        .map(|row| {
+            let text = noise(20 + row % 7);
+            format!("<table:table-row><table:table-cell office:value-type='string'><text:p>{text}</text:p></table:table-cell></table:table-row>")
+        })
+        .collect();
+    format!(
+        "<office:document-content xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0' \
+         xmlns:table='urn:oasis:names:tc:opendocument:xmlns:table:1.0' \
+         xmlns:text='urn:oasis:names:tc:opendocument:xmlns:text:1.0'><office:body><office:spreadsheet>\
+         <table:table table:name='a'>{rows}</table:table></office:spreadsheet></office:body></office:document-content>"
+    )
+}
+
+/// Cut anywhere, as a file or as the XML in a sound zip, it is refused: half of its rows would be half of a book.
+#[test]
+fn an_open_document_that_breaks_off_is_refused() {
+    let content = ods_content();
+    let whole = ods_of(&content);
+    let seen = look("whole.ods", &whole);
+    assert_eq!((seen.refusal(), seen.tables().next().unwrap()["rows_read"].as_u64()), (None, Some(2_000)));
+    for part in [60, 1_000, whole.len() / 2, whole.len() - 30, whole.len() - 1] {
+        assert!(look("cut.ods", &whole[..part]).refusal().is_some(), "cut to {part} bytes");
+    }
+    for part in [content.len() / 2, content.len() - 60, content.len() - 10] {
+        assert!(look("cut.ods", ods_of(&content[..part])).refusal().is_some(), "its XML cut to {part} bytes");
+    }
+}
+
 /// Names of members that point elsewhere are names: nothing is unpacked to disk.
 #[test]
 fn names_in_a_zip_are_no_places() {

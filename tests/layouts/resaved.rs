@@ -78,3 +78,24 @@ fn a_time_that_lost_its_nought_is_an_exception() {
     assert_eq!(exceptions(&data), [(3, ExceptionCode::BadTime, true)]);
     assert_eq!(states(&data).0, 2);
 }
+
+/// Excel's own subtotals stand between the rows, named after their group; others call themselves so. None is an appointment.
+#[test]
+fn subtotals_between_the_rows_are_no_appointments() {
+    let rows = "Date,Time,Status,Clinician,Count\n\
+                2024-07-18,09:00,Seen,A,2\n\
+                2024-07-18 Total,,,,2\n\
+                2024-07-19,09:00,Seen,A,3\n\
+                2024-07-19 Total,,,,3\n\
+                Subtotal,,,,3\n\
+                Sub-total 19 July,,,,3\n\
+                Grand Total,,,,5\n";
+    let data = Folder::new().file("list.csv", rows).read();
+    assert_eq!(states(&data), (5, 0));
+    assert_eq!(data.appointments.len(), 2);
+    assert_eq!(
+        exceptions(&data).iter().map(|(row, _, aside)| (*row, *aside)).collect::<Vec<_>>(),
+        [(3, true), (5, true)]
+    );
+    assert_eq!(data.tables[0].rows.footer, 3);
+}

@@ -66,6 +66,59 @@ fn dates_counted_from_1904_are_read_as_the_days_they_are() {
     assert_eq!(moment_of(from_1900), (NaiveDate::from_ymd_opt(2020, 7, 18).unwrap(), Some(510)));
 }
 
+/// The same day as a plain number, which only its column makes a date: 1462 days of difference would be four years. A number
+/// that is no date stays one.
+#[test]
+fn unformatted_dates_counted_from_1904_are_the_days_they_are() {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (column, header) in (0..).zip(["Appointment Date", "Time", "Status", "Patient Number"]) {
+        sheet.write_string(0, column, header).unwrap();
+    }
+    for (row, number) in [(1, 44_030.0), (2, 44_016.0)] {
+        sheet.write_number(row, 0, number).unwrap();
+        sheet.write_number(row, 1, 510.0 / 1440.0).unwrap();
+        sheet.write_string(row, 2, "Seen").unwrap();
+        sheet.write_number(row, 3, 44_030.0).unwrap();
+    }
+    let from_1900 = workbook.save_to_buffer().unwrap();
+    let from_1904 = with_part_changed(&from_1900, "xl/workbook.xml", "<workbookPr ", "<workbookPr date1904=\"1\" ");
+    let read = |bytes: Vec<u8>| {
+        let data = Folder::new().file("list.xlsx", bytes).read();
+        assert_eq!(exceptions(&data), []);
+        assert_eq!(data.appointments[0].patient, data.appointments[1].patient);
+        data.appointments.iter().map(|row| (row.date.to_string(), row.start_minute)).collect::<Vec<_>>()
+    };
+    let at_half_past_eight = |date: &str| (date.to_owned(), Some(510));
+    assert_eq!(read(from_1904), [at_half_past_eight("2024-07-19"), at_half_past_eight("2024-07-05")]);
+    assert_eq!(read(from_1900), [at_half_past_eight("2020-07-18"), at_half_past_eight("2020-07-04")]);
+}
+
+/// A rota of the same kind, with the start as a date and time, and a grid whose headings are plain numbers.
+#[test]
+fn rotas_counted_from_1904_are_of_the_days_they_are() {
+    let rota = |rows: &[&[&str]]| {
+        let mut workbook = Workbook::new();
+        let sheet = workbook.add_worksheet();
+        for (row, cells) in (0..).zip(rows) {
+            for (column, text) in (0..).zip(*cells) {
+                match text.parse::<f64>() {
+                    Ok(number) => sheet.write_number(row, column, number).unwrap(),
+                    Err(_) => sheet.write_string(row, column, *text).unwrap(),
+                };
+            }
+        }
+        let bytes = workbook.save_to_buffer().unwrap();
+        let bytes = with_part_changed(&bytes, "xl/workbook.xml", "<workbookPr ", "<workbookPr date1904=\"1\" ");
+        let data = Folder::new().file("rota.xlsx", bytes).read();
+        data.shifts.iter().map(|shift| (shift.date.to_string(), shift.minutes)).collect::<Vec<_>>()
+    };
+    let list = rota(&[&["Employee", "Date", "Start", "End"], &["R01", "44030", "08:00", "16:00"]]);
+    assert_eq!(list, [("2024-07-19".to_owned(), 480)]);
+    let grid = rota(&[&["Name", "44026", "44027", "44028"], &["Pat", "9-1", "9-5", "OFF"]]);
+    assert_eq!(grid, [("2024-07-15".to_owned(), 240), ("2024-07-16".to_owned(), 480)]);
+}
+
 /// Both hold 1 January 2021 in their first cell (day 42735 from 1 January 1904).
 #[test]
 fn workbooks_of_others_with_dates_from_1904_in_both_containers() {

@@ -3,8 +3,8 @@
 
 use super::container::Container;
 use super::sheet::{Budget, RowGatherer};
-use super::workbook::{WorkbookError, sheets_of};
-use super::{Marks, RawRow, Region, Remarks, Table, directory};
+use super::{Marks, RawRow, Region, Remarks, Table, directory, old_texts};
+use super::workbook::{MISSING_TEXT, WorkbookError, sheets_of};
 use crate::ingest::limits::{self, Beyond, What};
 use calamine::{Data, DataRef, Ods, OdsError, Range, Reader, Xls, XlsError, Xlsb, XlsbError};
 use std::io::Cursor;
@@ -43,6 +43,9 @@ fn read_xls(bytes: &[u8], emit: Emit<'_>) -> Result<(), WorkbookError> {
         XlsError::Password => WorkbookError::PasswordProtected,
         _ => WorkbookError::not_sound("it is no sound old workbook (XLS)"),
     })?;
+    if old_texts::points_beyond(bytes) {
+        return Err(WorkbookError::not_sound(MISSING_TEXT));
+    }
     let counts_from_1904 = workbook.has_1904_epoch();
     let mut budget = Budget::default();
     for (name, visibility) in sheets_of(workbook.sheets_metadata())? {

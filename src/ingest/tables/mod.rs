@@ -72,6 +72,7 @@ mod merged;
 pub mod page;
 mod page_table;
 mod parts;
+mod old_texts;
 mod remarks;
 pub mod sheet;
 pub mod workbook;
