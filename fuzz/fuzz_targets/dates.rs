@@ -3,9 +3,9 @@
 
 use libfuzzer_sys::fuzz_target;
 use normalday_fuzz::ingest::dates::{
-    DateReader, NumericOrder, date_of_serial, numeric_parts, settle_order, settle_order_of_practice, time_of_day,
-    time_text,
+    DateReader, NumericOrder, date_of_serial, numeric_parts, time_of_day, time_text,
 };
+use normalday_fuzz::ingest::mapping::date_order::{judge_of_book, judge_of_practice};
 use normalday_fuzz::ingest::tables::Value;
 use normalday_fuzz::model::incident::Incident;
 use std::collections::BTreeSet;
@@ -25,9 +25,11 @@ fuzz_target!(|text: &str| {
     assert!(time_text(text).is_none_or(|minute| minute < 1440));
     let parts: BTreeSet<_> = text.lines().filter_map(numeric_parts).map(|(parts, _)| parts).collect();
     let incident = Incident::parse("2024-07-19").ok();
-    let (settled, of_practice) =
-        (settle_order(&parts, incident.as_ref()), settle_order_of_practice(&parts, incident.as_ref()));
-    assert!(settled.is_none() || settled == of_practice);
+    let (of_book, of_practice) =
+        (judge_of_book(&parts, incident.as_ref()), judge_of_practice(&parts, incident.as_ref()));
+    assert!(of_book.day_first <= 100 && of_practice.day_first <= 100);
+    assert_eq!(of_book.is_proven, of_practice.is_proven);
+    assert!(!of_book.is_proven || of_book.order == of_practice.order);
     let _ = Incident::parse(text);
     if let Ok(number) = text.trim().parse::<f64>() {
         let _ = date_of_serial(number);

@@ -23,7 +23,7 @@ fuzz_target!(|text: &str| {
     let columns = BTreeMap::new();
     let grid = Recognised {
         table: 0,
-        layout: "weekly_grid",
+        layout: None,
         path: "rota.xlsx",
         sheet: Some("w/c 15 July 2024"),
         columns: &columns,
