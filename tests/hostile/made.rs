@@ -247,6 +247,17 @@ fn workbooks_and_zips_that_break_off() {
     assert_eq!(look("changed.xlsx", changed).refusal().map(|(code, _)| code), Some("E002"));
 }
 
+/// Found by fuzzing: the number of a row runs over every type of number, and the reader stops. The file is refused, and that
+/// is all.
+#[test]
+fn a_row_number_beyond_all_numbers() {
+    for number in ["4294967296", "18446744073709551616", &"9".repeat(60), "sheeteet"] {
+        let sheet = sheet_of(&format!("<row r='{number}'><c r='A1'><v>1</v></c></row>"));
+        let seen = look("book.xlsx", workbook_of(&sheet, NO_TEXTS));
+        assert!(unsound(&seen).contains("damaged"), "{number}");
+    }
+}
+
 const ODS_TYPE: &str = "application/vnd.oasis.opendocument.spreadsheet";
 
 /// An OpenDocument spreadsheet with this content.
