@@ -3,8 +3,8 @@
 
 use super::container::Container;
 use super::sheet::{Budget, RowGatherer};
-use super::{Marks, RawRow, Region, Remarks, Table, directory, old_texts};
 use super::workbook::{MISSING_TEXT, WorkbookError, sheets_of};
+use super::{Marks, RawRow, Region, Remarks, Table, directory, old_texts};
 use crate::ingest::limits::{self, Beyond, What};
 use calamine::{Data, DataRef, Ods, OdsError, Range, Reader, Xls, XlsError, Xlsb, XlsbError};
 use std::io::Cursor;
