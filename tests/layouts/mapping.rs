@@ -106,7 +106,7 @@ fn what_is_asked_and_what_is_not() {
         ("the same with nothing below one", TWO_DATES.replace("2024-07-01", ""), "2024-07-19", &[]),
         ("a date and an appointment date", TWO_DATES.replace("Room,Date", "Room,Appointment Date"), "2024-07-19", &["column.date"]),
         ("a status and an outcome", TWO_DATES.replace("Room,Date", "Room,Outcome"), "2024-07-19", &["column.status"]),
-        ("two rows that may be the header", TWO_HEADERS.to_owned(), "2024-07-19", &["header"]),
+        ("two rows that may be the header", TWO_HEADERS.to_owned(), "2024-07-19", &["header_row"]),
         ("a header that is printed again", TWO_HEADERS.replace("Appointment ", ""), "2024-07-19", &[]),
         ("a line above that has less of it", TWO_HEADERS.replacen("Date,Time,Status", "Date,Time,", 1), "2024-07-19", &[]),
         ("a break column", BREAKS.to_owned(), "2024-07-19", &["breaks"]),
@@ -240,7 +240,7 @@ fn the_row_that_is_said_to_be_the_header_is_it() {
     let folder = || Folder::new().file("list.csv", TWO_HEADERS);
     let written = write::text(&folder().try_read().unwrap().questions, None);
     let read = |answer: &str| {
-        let text = written.replacen("header = \"this\"", &format!("header = \"{answer}\""), 1);
+        let text = written.replacen("header_row = \"this\"", &format!("header_row = \"{answer}\""), 1);
         let answered = folder().mapping(&text.replace("confirmed = false", "confirmed = true"));
         assert!(answered.asked().is_empty(), "{text}");
         let data = answered.read();

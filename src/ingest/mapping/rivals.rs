@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 const COMPARED_ROWS: usize = 400;
 
 /// Key of the question which row is the header, and its answers.
-const HEADER: &str = "header";
+const HEADER: &str = "header_row";
 const THIS: &str = "this";
 const BELOW: &str = "below";
 
