@@ -52,7 +52,8 @@ pub fn recognition<'l>(
 ) -> Option<Box<Recognition<'l>>> {
     let headings = Headings::of(content, head, layouts, asking);
     let may_be_asked = !is_grid && !headings.is_open();
-    let mut found = recognition_of(content, &headings.rows, layouts, named, may_be_asked, asking);
+    let below = Below { content, is_open: headings.is_open() };
+    let mut found = recognition_of(&below, &headings.rows, layouts, named, may_be_asked, asking);
     if let Some(recognition) = &mut found {
         headings.tell(recognition);
     }
@@ -62,15 +63,36 @@ pub fn recognition<'l>(
     found
 }
 
+/// What stands below the header, and whether it is still open how many rows that has: nothing is asked of columns until then.
+struct Below<'t> {
+    content: &'t Table,
+    is_open: bool,
+}
+
+impl Below<'_> {
+    fn columns(
+        &self,
+        known: &KnownLayout,
+        header: &RawRow,
+        table: u32,
+        asking: &mut Asking,
+    ) -> BTreeMap<String, usize> {
+        match self.is_open {
+            true => known.columns_of(header).unwrap_or_default(),
+            false => rivals::columns(known, header, self.content, table, asking),
+        }
+    }
+}
+
 fn recognition_of<'l>(
-    content: &Table,
+    below: &Below<'_>,
     head: &[RawRow],
     layouts: &'l [KnownLayout],
     named: &Named<'_>,
     may_be_asked: bool,
     asking: &mut Asking,
 ) -> Option<Box<Recognition<'l>>> {
-    match by_answer(content, head, layouts, named, asking) {
+    match by_answer(below, head, layouts, named, asking) {
         ByAnswer::Is(recognition) => return Some(recognition),
         ByAnswer::IsNone => return None,
         ByAnswer::NotSaid => {}
@@ -83,7 +105,7 @@ fn recognition_of<'l>(
             let choices = layout_choices(head, layouts, &first);
             let why = first.why.clone();
             asking.note(named.table, "layout", &choices, &why, Settled::ByTheTable);
-            let columns = rivals::columns(known, header, content, named.table, asking);
+            let columns = below.columns(known, header, named.table, asking);
             Some(with_columns(first, header, known, overridden(columns, asking, named.table)))
         }
         Finding::Tie(first, second) => {
@@ -94,7 +116,7 @@ fn recognition_of<'l>(
         }
         Finding::Nothing => {
             if may_be_asked {
-                ask_nearly(&nearly::find(&content.head(SAMPLE_ROWS), layouts), named, asking);
+                ask_nearly(&nearly::find(&below.content.head(SAMPLE_ROWS), layouts), named, asking);
             }
             None
         }
@@ -109,7 +131,7 @@ enum ByAnswer<'l> {
 
 /// An answer that names the layout, found by the header wherever it stands in the head.
 fn by_answer<'l>(
-    content: &Table,
+    below: &Below<'_>,
     head: &[RawRow],
     layouts: &'l [KnownLayout],
     named: &Named<'_>,
@@ -135,7 +157,7 @@ fn by_answer<'l>(
         );
         return ByAnswer::IsNone;
     };
-    let columns = rivals::columns(known, header, content, named.table, asking);
+    let columns = below.columns(known, header, named.table, asking);
     let columns = overridden(columns, asking, named.table);
     if !known.is_enough(&columns) {
         let why = format!(
