@@ -17,6 +17,7 @@ use crate::region::organisations::Organisations;
 use crate::region::outcome::{PracticeRun, RegionRun, RegionSource};
 use crate::region::received::received;
 use crate::region::roll_up::{Rolled, roll_up};
+use crate::report::region::outcome::{PracticeRow, Region};
 use crate::report::region::{self, to_json};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -59,15 +60,15 @@ pub fn run(arguments: &ConsolidateArguments, voice: &Voice) -> Result<Answer, Fa
     let text = match (arguments.json, voice.quiet) {
         (true, _) => to_json(&region),
         (false, true) => String::new(),
-        (false, false) => words(&run, &received, &paths, Paint::for_stdout(voice)),
+        (false, false) => words(&run, &region, &received, &paths, Paint::for_stdout(voice)),
     };
-    let is_whole = region.reconciled && run.practices.iter().all(is_counted);
+    let is_whole = region.reconciled && region.failures.is_empty() && region.practices.iter().all(is_counted);
     Ok(Answer { text, status: if is_whole { Status::Done } else { Status::NotReconciled } })
 }
 
-/// Whether a practice's claim is among the region's totals as far as its workbook goes.
-fn is_counted(practice: &PracticeRun) -> bool {
-    practice.result.as_ref().is_ok_and(|result| result.not_verified.is_none() && result.record.reconciled)
+/// Whether a practice's claim is among the region's totals, and reconciled.
+fn is_counted(practice: &PracticeRow) -> bool {
+    practice.is_counted() && practice.reconciled
 }
 
 /// The workbooks that are named; of a folder, those that lie in it.
@@ -188,8 +189,8 @@ fn none_usable(received: &Received) -> Failure {
     failure.hint("ask the practices for `claim-icb.xlsx` as normalday wrote it")
 }
 
-fn words(run: &RegionRun, received: &Received, paths: &[PathBuf], paint: Paint) -> String {
-    let verified = run.practices.iter().filter(|practice| is_counted(practice)).count();
+fn words(run: &RegionRun, region: &Region, received: &Received, paths: &[PathBuf], paint: Paint) -> String {
+    let verified = region.practices.iter().filter(|practice| is_counted(practice)).count();
     let mut text = format!(
         "{}\n\n{}\n",
         paint.heading("Region of received workbooks"),
@@ -202,20 +203,18 @@ fn words(run: &RegionRun, received: &Received, paths: &[PathBuf], paint: Paint) 
             0
         )
     );
+    // A row for each practice that was reported, in their order.
+    let mut rows = region.practices.iter();
     for practice in &run.practices {
         let (code, source) = (&practice.code, &practice.source);
-        match &practice.result {
-            Err(failure) => text.push_str(&of_failure(&format!("{code} (`{source}`)"), failure, paint)),
-            Ok(result) => match &result.not_verified {
-                Some(why) => {
-                    text.push_str(&entry(&paint.bad("totalled apart"), &format!("{code} (`{source}`): {why}.")));
-                }
-                None if !result.record.reconciled => {
-                    let words = format!("{code} (`{source}`): its workbook says why.");
-                    text.push_str(&entry(&paint.bad("not reconciled"), &words));
-                }
-                None => {}
-            },
+        if let Err(failure) = &practice.result {
+            text.push_str(&of_failure(&format!("{code} (`{source}`)"), failure, paint));
+        } else if let Some(row) = rows.next().filter(|row| !is_counted(row)) {
+            let (mark, why) = match &row.apart {
+                Some(why) => ("totalled apart", why.as_str()),
+                None => ("not reconciled", "its workbook says why"),
+            };
+            text.push_str(&entry(&paint.bad(mark), &format!("{code} (`{source}`): {why}.")));
         }
     }
     for (copy, first) in &received.copies {

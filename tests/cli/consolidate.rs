@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 /// A practice's copy to send, and its claim.json.
 struct Claimed {
     workbook: Vec<u8>,
+    own_copy: Vec<u8>,
     claim: Json,
 }
 
@@ -21,7 +22,8 @@ fn claimed() -> &'static [Claimed] {
             let folder = made.folder.path().join(format!("made/practice-{number:03}"));
             let ended = Run::normalday("claim exports --out out").copy_of(&folder, "exports").run().status(0);
             let claim = serde_json::from_slice(&ended.bytes("out/claim.json")).unwrap();
-            Claimed { workbook: ended.bytes("out/claim-icb.xlsx"), claim }
+            let [workbook, own_copy] = ["claim-icb.xlsx", "claim.xlsx"].map(|name| ended.bytes(&format!("out/{name}")));
+            Claimed { workbook, own_copy, claim }
         };
         (1..=3).map(claim).collect()
     })
@@ -116,6 +118,20 @@ fn two_claims_of_one_practice_are_both_apart_and_neither_is_counted() {
     let region = ended.json();
     assert_eq!(pence(&region["totals"]["invoice"]), pence(&other.claim["totals"]["invoice_total"]));
     assert_eq!(region["apart"]["practices"], 2);
+}
+
+/// Both verify: it is their code that they share. The words and the status say what the totals do.
+#[test]
+fn two_sound_claims_of_one_practice_are_not_said_to_be_counted() {
+    let [one, other, _] = claimed() else { panic!("three practices") };
+    Run::normalday("consolidate a.xlsx own.xlsx b.xlsx --out region")
+        .file("a.xlsx", &one.workbook)
+        .file("own.xlsx", &one.own_copy)
+        .file("b.xlsx", &other.workbook)
+        .run()
+        .status(1)
+        .stdout_has("3 workbooks were received, 1 of them verified and counted.")
+        .stdout_has("several claims have this code");
 }
 
 #[test]
