@@ -47,7 +47,9 @@ pub fn read_book(
         ReaderShape::EmisReport => emis::read(content, recognition, &dates.slot, desk, &mut broken),
         ReaderShape::SystmoneBreakdown => systmone_breakdown::read(content, recognition, &dates, desk, &mut broken),
         ReaderShape::SystmoneExtract => {
-            systmone_extract::read(content, recognition, &dates.slot, joined.references, desk, &mut broken)
+            let Joined { references, practice } = joined;
+            let how = systmone_extract::How { dates: &dates.slot, references, practice };
+            systmone_extract::read(content, recognition, &how, desk, &mut broken)
         }
         ReaderShape::EmisBulk => {
             let how = emis_bulk::How { dates: &dates.slot, references: joined.references, practice: joined.practice };

@@ -35,7 +35,7 @@ use crate::model::data::{PracticeData, TableKind, TableRecord};
 use crate::model::incident::Incident;
 use crate::model::policy::Policy;
 use appointments::combine::combine;
-use appointments::emis_bulk::practices;
+use appointments::practices;
 use loading::Shelf;
 use mapping::{Asking, Judgement, Mapping, Question};
 use parting::handed::Handed;
@@ -219,7 +219,7 @@ fn warn_of_other_practice(practice: &practices::Practice, reading: &mut Reading<
     if !wanted.is_empty() && !practice.code.is_empty() && !practice.code.eq_ignore_ascii_case(wanted) {
         reading.warn(
             "extract_of_another_practice",
-            "The EMIS extract names another practice than the claim does: look whether it is the right extract.",
+            "The extract names another practice than the claim does: look whether it is the right extract.",
         );
     }
 }

@@ -1,4 +1,5 @@
-//! Puts values that do not belong there into every column of an export, the labels of staff aside.
+//! Puts values that do not belong there into every column of an export, but for the labels of staff and what says whose the
+//! rows are.
 
 use calamine::{Data, Reader, open_workbook_auto};
 use csv::{ByteRecord, ReaderBuilder, WriterBuilder};
@@ -60,6 +61,9 @@ const STAFF_COLUMNS: [&str; 22] = [
     "staff",
 ];
 
+/// Columns that say whose the rows are: another value there is another practice's, which is asked about.
+const PRACTICE_COLUMNS: [&str; 2] = ["IDOrganisation", "OrganisationGuid"];
+
 /// Plants values in every export of a folder: a row for each value in each column.
 pub fn plant(folder: &Path, values: &[&str]) {
     for entry in fs::read_dir(folder).unwrap() {
@@ -98,7 +102,7 @@ fn plant_in_csv(path: &Path, values: &[&str]) {
         .collect();
     let Some(pattern) = rows.get(header + 1).cloned() else { return };
     for (column, name) in headers.iter().enumerate() {
-        if STAFF_COLUMNS.contains(&name.as_str()) {
+        if STAFF_COLUMNS.contains(&name.as_str()) || PRACTICE_COLUMNS.contains(&name.as_str()) {
             continue;
         }
         for value in values.iter().filter(|value| fits(value, name)) {

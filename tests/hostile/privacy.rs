@@ -38,6 +38,21 @@ fn an_error_about_a_file_says_nothing_of_what_is_in_it() {
 }
 
 #[test]
+fn what_stands_in_place_of_a_practice_is_counted_and_not_told() {
+    let header = "RowIdentifier,IDOrganisationVisibleTo,IDOrganisation,DateStart,DateEnd,AppointmentStatus,IDPatient\n";
+    let row = |(number, organisation): (usize, &&str)| {
+        format!("{number},1,\"{organisation}\",19 Jul 2024 09:00:00,19 Jul 2024 09:10:00,1,{number}\n")
+    };
+    let book: String = IDENTITIES.iter().enumerate().map(row).collect();
+    let ended = Run::normalday("claim exports --incident 2024-07-19 -v")
+        .file("exports/SRAppointment.csv", &format!("{header}{book}"))
+        .run()
+        .status(3);
+    assert!(ended.stderr.contains("7 practices that no table of organisations names: 7 rows"), "{}", ended.stderr);
+    search("SRAppointment.csv", &ended);
+}
+
+#[test]
 fn the_search_sees_what_is_planted() {
     let made = practice("plain");
     let exports = made.path().join("practice-001");

@@ -310,9 +310,7 @@ fn of_several_practices_one_is_chosen() {
     let error = folder.try_read().unwrap_err();
     assert!(matches!(error, IngestError::SeveralBooks { .. }), "{error}");
     let text = error.to_string();
-    assert!(
-        text.contains("Z90001, Inventon Surgery: 1 slot\n") && text.contains("Z90002, Fablewood Practice: 2 slots")
-    );
+    assert!(text.contains("Z90001, Inventon Surgery: 1 row\n") && text.contains("Z90002, Fablewood Practice: 2 rows"));
     let data = folder.practice_code("z90002").read();
     assert_eq!((weight_of(&data, State::Unrecorded), weight_of(&data, State::Unfilled)), (1, 1));
     let rows = &data.tables[table_of(&data, "emis_slot") as usize].rows;

@@ -140,6 +140,35 @@ fn the_extract_is_joined() {
     assert_eq!((staff.encoding.as_str(), staff.rows.not_data), ("windows-1252", 2));
 }
 
+/// An extract of two practices: whose claim it is is asked, and the other's appointments are no part of it.
+#[test]
+fn of_several_organisations_one_is_chosen() {
+    let own =
+        |(place, line): (usize, &str)| format!("{line},{}\n", if place == 0 { "IDOrganisation" } else { "61001" });
+    let mut appointments: String = APPOINTMENTS.lines().enumerate().map(own).collect();
+    for row in [2001, 2002] {
+        appointments.push_str(&format!(
+            "{row},1,19 Jul 2024 09:00:00,19 Jul 2024 09:15:00,1,18 Jul 2024 10:00:00,,,false,71,81,Nurse,,5002,0,61002\n"
+        ));
+    }
+    let names =
+        "RowIdentifier,Name,ID,RemovedData\n61001,Inventon Surgery,Z90001,0\n61002,Fablewood Practice,Z90002,0\n";
+    let folder = extract(Folder::new(), "20240726_1200", &appointments).file("20240726_1200/SROrganisation.csv", names);
+    let text = folder.try_read().unwrap_err().to_string();
+    // The extract above has nine rows.
+    assert!(
+        text.contains("Z90001, Inventon Surgery: 9 rows\n") && text.contains("Z90002, Fablewood Practice: 2 rows"),
+        "{text}"
+    );
+    let data = folder.practice_code("Z90001").read();
+    let states = [State::Held, State::Cancelled, State::Pending, State::Unrecorded];
+    assert_eq!(states.map(|state| weight_of(&data, state)), [1, 2, 1, 1], "as of the practice alone");
+    let rows = &data.tables.iter().find(|table| table.layout == "systmone_extract").unwrap().rows;
+    assert_eq!((rows.data, rows.used, rows.not_data), (11, 6, 2));
+    data.tables.iter().for_each(assert_closes);
+    assert_tallies(&data);
+}
+
 /// Of two extracts the later row wins; what a file of changes does not hold is unchanged.
 #[test]
 fn of_two_extracts_the_later_wins() {

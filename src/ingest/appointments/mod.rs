@@ -9,6 +9,7 @@ pub mod emis;
 pub mod emis_bulk;
 pub mod export_moment;
 pub mod list;
+pub mod practices;
 pub mod slot_types;
 pub mod snapshots;
 pub mod statuses;

@@ -3,12 +3,12 @@
 use super::desk::{TableDesk, content_key};
 use super::list::{is_entered_late, read_moment, stamp_of};
 use super::statuses::{Meaning, StatusWords};
-use super::{Book, Draft, Holds};
+use super::{Book, Draft, Holds, practices};
 use crate::ingest::dates::DateReader;
 use crate::ingest::layout::folded_header;
 use crate::ingest::mapping::WordKind;
 use crate::ingest::recognise::Recognition;
-use crate::ingest::references::{ReferenceView, is_true};
+use crate::ingest::references::{Key, ReferenceView, is_true};
 use crate::ingest::tables::{Row, Table, Value};
 use crate::ingest::walk::{RowIs, walk_data};
 use crate::model::appointment::{Appointment, Status};
@@ -47,16 +47,25 @@ impl<'r> Numbers<'r> {
     }
 }
 
-/// Reads `SRAppointment`.
+/// How `SRAppointment` is to be read.
+pub struct How<'r> {
+    /// How its dates are written.
+    pub dates: &'r DateReader,
+    /// What its numbers mean.
+    pub references: ReferenceView<'r>,
+    /// The practice whose rows are read; none where the extract holds one only.
+    pub practice: Option<Key>,
+}
+
+/// Reads `SRAppointment`. Rows of other practices in the same extract are passed by.
 pub fn read(
     table: &Table,
     recognition: &Recognition<'_>,
-    dates: &DateReader,
-    references: ReferenceView<'_>,
+    how: &How<'_>,
     mut desk: TableDesk<'_, '_>,
     broken: &mut Vec<u32>,
 ) -> (Book, RowAccount) {
-    if !references.has("systmone_mapping") {
+    if !how.references.has("systmone_mapping") {
         desk.reading.warn(
             "systmone_mapping_missing",
             "SRMapping is not among the files, so that the statuses of SRAppointment cannot be read: add the whole folder \
@@ -65,13 +74,13 @@ pub fn read(
     }
     let mut reader = ExtractReader {
         columns: Columns::new(recognition),
-        dates,
-        numbers: Numbers { references },
+        how,
+        numbers: Numbers { references: how.references },
         words: StatusWords::new(recognition.layout, desk.reading.policy, &desk.reading.asking.mapping),
         drafts: Vec::new(),
     };
     let mut account = walk_data(table, recognition, broken, &mut |row| reader.row(row, &mut desk));
-    account.weight_read = account.data - broken.len() as u64;
+    account.weight_read = account.data - account.not_data - broken.len() as u64;
     let exported_at = super::export_moment::from_rows(&desk);
     let drafts = std::mem::take(&mut reader.drafts);
     let mut book = desk.finish(recognition.layout, drafts);
@@ -84,6 +93,7 @@ pub fn read(
 
 /// Columns of the fields, looked up once.
 struct Columns {
+    organisation: Option<usize>,
     row_key: Option<usize>,
     start: Option<usize>,
     end: Option<usize>,
@@ -105,6 +115,7 @@ impl Columns {
     fn new(recognition: &Recognition<'_>) -> Self {
         let of = |field: &str| recognition.columns.get(field).copied();
         Columns {
+            organisation: of("organisation_id"),
             row_key: of("row_key"),
             start: of("start"),
             end: of("end"),
@@ -126,7 +137,7 @@ impl Columns {
 
 struct ExtractReader<'r> {
     columns: Columns,
-    dates: &'r DateReader,
+    how: &'r How<'r>,
     numbers: Numbers<'r>,
     words: StatusWords,
     drafts: Vec<Draft>,
@@ -137,6 +148,9 @@ type Aside = (ExceptionCode, &'static str);
 impl ExtractReader<'_> {
     fn row(&mut self, row: &Row<'_>, desk: &mut TableDesk<'_, '_>) -> RowIs {
         desk.watch_row(row);
+        if !practices::is_own(&self.value(row, self.columns.organisation).text(), self.how.practice) {
+            return RowIs::NotData;
+        }
         match self.draft(row, desk) {
             Ok(draft) => {
                 if !draft.removed {
@@ -165,7 +179,7 @@ impl ExtractReader<'_> {
 
     fn draft(&mut self, row: &Row<'_>, desk: &mut TableDesk<'_, '_>) -> Result<Draft, Aside> {
         let id = self.row_id(row, desk)?;
-        let moment = read_moment(self.dates, self.value(row, self.columns.start), "start")?;
+        let moment = read_moment(self.how.dates, self.value(row, self.columns.start), "start")?;
         let moment = moment.ok_or((ExceptionCode::MissingValue, "start"))?;
         let removed = is_true(&self.value(row, self.columns.removed).text());
         let (has_patient, patient) = desk.patient(row, self.columns.patient);
@@ -176,7 +190,7 @@ impl ExtractReader<'_> {
         let mut appointment = desk.blank_appointment(row, moment.date, status);
         appointment.patient = patient;
         appointment.start_minute = Some(moment.minute.unwrap_or(0));
-        let end = read_moment(self.dates, self.value(row, self.columns.end), "end").unwrap_or(None);
+        let end = read_moment(self.how.dates, self.value(row, self.columns.end), "end").unwrap_or(None);
         appointment.planned_minutes = end
             .map(|end| stamp_of(end.date, Some(end.minute.unwrap_or(0))).at - appointment.start().at)
             .and_then(|length| u16::try_from(length.num_minutes()).ok())
@@ -249,7 +263,7 @@ impl ExtractReader<'_> {
         if matches!(value, Value::Text("-1")) {
             return None;
         }
-        match read_moment(self.dates, value, field) {
+        match read_moment(self.how.dates, value, field) {
             Ok(moment) => {
                 let stamp = moment.map(|moment| stamp_of(moment.date, moment.minute));
                 desk.note_stamp(stamp);

@@ -2,14 +2,13 @@
 //! row says who is in it now and nothing of who was; its columns depend on the version of the extract and are found by
 //! name. Rows of other practices in the same extract are passed by.
 
-pub mod practices;
 mod sessions;
 
 use super::categories::Categories;
 use super::desk::{TableDesk, UNTIMED_FROM_MINUTES, content_key};
 use super::list::{is_entered_late, read_moment, stamp_of};
 use super::statuses::{Meaning, StatusWords};
-use super::{Book, Draft, Holds};
+use super::{Book, Draft, Holds, practices};
 use crate::ingest::dates::{DateReader, time_of_day};
 use crate::ingest::mapping::WordKind;
 use crate::ingest::recognise::Recognition;
@@ -192,9 +191,7 @@ impl SlotReader<'_> {
     }
 
     fn is_of_practice(&self, row: &Row<'_>) -> bool {
-        let Some(wanted) = self.how.practice else { return true };
-        let organisation = self.value(row, self.columns.organisation).text();
-        Key::of(&[&organisation]).is_none_or(|organisation| organisation == wanted)
+        practices::is_own(&self.value(row, self.columns.organisation).text(), self.how.practice)
     }
 
     /// One file may hold several days of changes: the order in which they were made is that of `ProcessingId`.

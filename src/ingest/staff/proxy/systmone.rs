@@ -2,7 +2,7 @@
 //! Its length is the sum of duration x quantity of the slots that can be booked; `IDProfileOwner` is known to be wrong, so
 //! the holder is whoever holds most of the appointments of the rota.
 
-use super::{Session, Sessions, each_row, identifier, is_true};
+use super::{Session, Sessions, each_row, has_several_practices, identifier, is_true};
 use crate::ingest::loading::Loaded;
 use crate::ingest::staff::dates::{DAY_FIRST, date_of_text};
 use crate::ingest::staff::times::clock_of;
@@ -16,6 +16,10 @@ type Rotas = BTreeMap<String, (Option<(NaiveDate, i64)>, SourceRef)>;
 
 /// The rotas that the extract holds.
 pub fn sessions(loaded: &[Loaded<'_>]) -> Sessions {
+    // A rota does not say whose it is; the appointments do.
+    if has_several_practices(loaded, "systmone_extract", "organisation_id") {
+        return Sessions::default();
+    }
     let lengths = lengths(loaded);
     let holders = holders(loaded);
     let mut sessions = Sessions::default();

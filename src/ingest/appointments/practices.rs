@@ -1,4 +1,4 @@
-//! Which practices an EMIS bulk extract holds. One extract can hold the books of many; a claim is of one.
+//! Which practices an extract holds. One extract, of EMIS or of SystmOne, can hold the books of many; a claim is of one.
 
 use crate::ingest::IngestError;
 use crate::ingest::appointments::desk::looks_like_identity;
@@ -9,22 +9,45 @@ use crate::ingest::references::{Key, ReferenceShelf, ReferenceView};
 use crate::ingest::tables::{Passing, Table};
 use std::collections::BTreeMap;
 
+/// How an extract says whose its rows are.
+struct Names {
+    /// The column of the book.
+    field: &'static str,
+    /// The reference table that names what stands there.
+    reference: &'static str,
+}
+
+/// How a book of this shape says whose its rows are; none where it is one practice's as a whole.
+fn names_in(reader: ReaderShape) -> Option<Names> {
+    match reader {
+        ReaderShape::EmisBulk => Some(Names { field: "organisation_guid", reference: "emis_organisation" }),
+        ReaderShape::SystmoneExtract => Some(Names { field: "organisation_id", reference: "systmone_organisation" }),
+        _ => None,
+    }
+}
+
 /// A practice in an extract.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Practice {
     /// What its rows carry.
     pub organisation: Key,
-    /// Its ODS code; empty where `Admin_Organisation` does not name it.
+    /// Its ODS code; empty where no table of the extract names it.
     pub code: String,
     /// Its name.
     pub name: String,
-    /// Rows of `Appointment_Slot`.
-    pub slots: u64,
+    /// Rows of its book.
+    pub rows: u64,
 }
 
-/// The practices whose rows a table of slots holds, in order of code and name.
-pub fn practices(table: &Table, recognition: &Recognition<'_>, references: ReferenceView<'_>) -> Vec<Practice> {
-    let Some(column) = recognition.columns.get("organisation_guid").copied() else { return Vec::new() };
+/// Whether a row is the practice's own: it is where the extract holds one practice only, or where the row names none.
+pub fn is_own(organisation: &str, practice: Option<Key>) -> bool {
+    practice.is_none_or(|practice| Key::of(&[organisation]).is_none_or(|organisation| organisation == practice))
+}
+
+/// The practices whose rows a book holds, in order of code and name.
+fn practices(table: &Table, recognition: &Recognition<'_>, references: ReferenceView<'_>) -> Vec<Practice> {
+    let Some(names) = names_in(recognition.layout.reader) else { return Vec::new() };
+    let Some(column) = recognition.columns.get(names.field).copied() else { return Vec::new() };
     let mut counts: BTreeMap<Key, (String, u64)> = BTreeMap::new();
     // Rows of one practice mostly stand together: the text is compared before a key is made of it.
     let mut last: Option<(String, Key)> = None;
@@ -46,10 +69,10 @@ pub fn practices(table: &Table, recognition: &Recognition<'_>, references: Refer
     });
     let mut found: Vec<Practice> = counts
         .into_iter()
-        .map(|(organisation, (guid, slots))| {
-            let row = references.row("emis_organisation", &[&guid]);
+        .map(|(organisation, (identifier, rows))| {
+            let row = references.row(names.reference, &[&identifier]);
             let text = |field: &str| row.map(|row| row.text(field).to_owned()).unwrap_or_default();
-            Practice { organisation, code: text("ods_code"), name: text("name"), slots }
+            Practice { organisation, code: text("ods_code"), name: text("name"), rows }
         })
         .collect();
     found.sort_by(|one, other| {
@@ -68,12 +91,9 @@ pub fn chosen(
     let mut all: BTreeMap<Key, Practice> = BTreeMap::new();
     for table in loaded {
         let Some(recognition) = table.recognition.as_deref() else { continue };
-        if recognition.layout.reader != ReaderShape::EmisBulk {
-            continue;
-        }
         for practice in practices(&table.content, recognition, references.of_folder(&table.folder)) {
-            let slots = practice.slots;
-            all.entry(practice.organisation).and_modify(|known| known.slots += slots).or_insert(practice);
+            let rows = practice.rows;
+            all.entry(practice.organisation).and_modify(|known| known.rows += rows).or_insert(practice);
         }
     }
     let is_wanted = |practice: &&Practice| !wanted.is_empty() && practice.code.eq_ignore_ascii_case(wanted);
@@ -93,16 +113,29 @@ fn listed(all: BTreeMap<Key, Practice>) -> String {
     // Names of practices are printed; what does not look like one is not.
     let name_of = |text: &str| if looks_like_identity(text) { String::new() } else { text.to_owned() };
     let code_of = |text: &str| if is_code(text) { text.to_owned() } else { String::new() };
-    let line = |practice: &Practice| {
+    let rows_of = |rows: u64| format!("{rows} {}", if rows == 1 { "row" } else { "rows" });
+    let mut lines = Vec::new();
+    let (mut unnamed, mut rows_of_unnamed) = (0_u64, 0);
+    for practice in &practices {
         let who = match (code_of(&practice.code).as_str(), name_of(&practice.name).as_str()) {
-            ("", "") => "a practice that Admin_Organisation does not name".to_owned(),
+            ("", "") => {
+                unnamed += 1;
+                rows_of_unnamed += practice.rows;
+                continue;
+            }
             (code, "") => code.to_owned(),
             ("", name) => format!("{name}, without an ODS code"),
             (code, name) => format!("{code}, {name}"),
         };
-        format!("  {who}: {} {}", practice.slots, if practice.slots == 1 { "slot" } else { "slots" })
-    };
-    practices.iter().map(line).collect::<Vec<_>>().join("\n")
+        lines.push(format!("  {who}: {}", rows_of(practice.rows)));
+    }
+    match unnamed {
+        0 => {}
+        1 => lines.push(format!("  a practice that no table of organisations names: {}", rows_of(rows_of_unnamed))),
+        _ => lines
+            .push(format!("  {unnamed} practices that no table of organisations names: {}", rows_of(rows_of_unnamed))),
+    }
+    lines.join("\n")
 }
 
 /// `A81001` and the like.
