@@ -79,7 +79,7 @@ pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
         "From the appointments kept on a normal day to those kept: each date of the claim window, then each staff group \
          on the incident dates. An empty cell is not known. Single states stand to the right and are not printed.",
     )?;
-    let appointments = &making.claim.appointments;
+    let appointments = &making.subject.claim.appointments;
     let mut rows: Vec<Vec<Cell>> = appointments
         .by_date
         .iter()
@@ -105,7 +105,7 @@ pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
 
 /// Which part of the claim window a date is.
 fn part_of(making: &Making<'_>, date: NaiveDate) -> &'static str {
-    let plan = &making.claim.plan;
+    let plan = &making.subject.claim.plan;
     if plan.incident.dates().contains(&date) {
         INCIDENT
     } else if plan.policy.incident.knock_on.contains(&date) {
@@ -116,8 +116,13 @@ fn part_of(making: &Making<'_>, date: NaiveDate) -> &'static str {
 }
 
 fn row(making: &Making<'_>, date: NaiveDate, part: &str, group: &str, bridge: &Bridge) -> Vec<Cell> {
-    let kind =
-        making.claim.normal_days.iter().find(|day| day.date == date).map_or(words::NONE, |day| kind_words(day.kind));
+    let kind = making
+        .subject
+        .claim
+        .normal_days
+        .iter()
+        .find(|day| day.date == date)
+        .map_or(words::NONE, |day| kind_words(day.kind));
     let [offered_normal, offered_actual, kept_normal, kept_actual] = sum_cells(bridge);
     let [half_width, low, high] = band_cells(making, part, bridge);
     let [closes, groups_close] = check_cells(part, bridge);
@@ -169,8 +174,10 @@ fn sum_cells(bridge: &Bridge) -> [Cell; 4] {
 }
 
 fn band_cells(making: &Making<'_>, part: &str, bridge: &Bridge) -> [Cell; 3] {
-    let band =
-        (part != GROUP).then_some(making.claim.accuracy.half_width).flatten().zip(bridge.kept.normal.map(to_f64));
+    let band = (part != GROUP)
+        .then_some(making.subject.claim.accuracy.half_width)
+        .flatten()
+        .zip(bridge.kept.normal.map(to_f64));
     match band {
         Some((half_width, kept)) => [
             Cell::number(half_width),

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 /// Writes the sheet.
 pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
-    let is_own_copy = making.labels.audience() == Audience::Practice;
+    let is_own_copy = making.subject.labels.audience() == Audience::Practice;
     let purpose = if is_own_copy {
         "Every cancelled appointment that counts, and what became of it. Patients are serial labels; this sheet is for the \
          practice only."
@@ -23,9 +23,9 @@ pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
     let mut page = making.page("Cancelled", "Cancelled appointments", purpose)?;
     let columns = if is_own_copy { row_columns() } else { count_columns() };
     let mut rows: Vec<Vec<Cell>> = if is_own_copy {
-        making.claim.appointments.fate_rows.iter().map(|fate| fate_row(making, fate)).collect()
+        making.subject.claim.appointments.fate_rows.iter().map(|fate| fate_row(making, fate)).collect()
     } else {
-        counts(&making.claim.appointments.fate_rows)
+        counts(&making.subject.claim.appointments.fate_rows)
     };
     if rows.is_empty() {
         rows.push(empty_row(&columns, "No cancelled appointment to follow."));
@@ -78,8 +78,10 @@ fn fate_row(making: &Making<'_>, fate: &FateRow) -> Vec<Cell> {
         count(fate.delay_working_days),
         Cell::text(fate.new_staff_group.map_or(words::NONE, |group| group.reading())),
         count(fate.new_planned_minutes.map(i64::from)),
-        Cell::text(making.labels.place(&fate.source)),
-        Cell::text(fate.new_source.map_or_else(|| words::NONE.to_owned(), |source| making.labels.place(&source))),
+        Cell::text(making.subject.labels.place(&fate.source)),
+        Cell::text(
+            fate.new_source.map_or_else(|| words::NONE.to_owned(), |source| making.subject.labels.place(&source)),
+        ),
     ]
 }
 

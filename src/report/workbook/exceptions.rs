@@ -14,7 +14,8 @@ pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
         "Rows, cells and files that could not be used as they stand: where, why, and what to do about it.",
     )?;
     let columns = columns();
-    let mut rows: Vec<Vec<Cell>> = making.claim.exceptions.iter().map(|exception| row(making, exception)).collect();
+    let mut rows: Vec<Vec<Cell>> =
+        making.subject.claim.exceptions.iter().map(|exception| row(making, exception)).collect();
     if rows.is_empty() {
         rows.push(empty_row(&columns, "No exception: nothing that was read had to be put aside or doubted."));
     }
@@ -40,8 +41,8 @@ pub(super) fn columns() -> [Column; 10] {
 }
 
 fn row(making: &Making<'_>, exception: &Exception) -> Vec<Cell> {
-    let (file, sheet) = making.labels.file(exception.source.table);
-    let detail = making.labels.own_words(exception.detail.as_deref().unwrap_or(""));
+    let (file, sheet) = making.subject.labels.file(exception.source.table);
+    let detail = making.subject.labels.own_words(exception.detail.as_deref().unwrap_or(""));
     row_of(exception, file, sheet, detail)
 }
 

@@ -28,7 +28,7 @@ pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
     )?;
     let columns = columns();
     let mut rows: Vec<Vec<Cell>> = Vec::new();
-    for (key, week) in (1..).zip(&making.claim.hours.person_weeks) {
+    for (key, week) in (1..).zip(&making.subject.claim.hours.person_weeks) {
         rows.push(week_row(making, key, week));
         rows.extend(week.days.iter().filter(|day| is_shown(day)).map(|day| day_row(making, key, week, day)));
     }
@@ -77,7 +77,7 @@ fn columns() -> Vec<Column> {
 /// Whether a day rests on clinic sessions: its rows are in no staff file.
 fn is_proxy(making: &Making<'_>, day: &PersonDay) -> bool {
     let is_staff = |table: u32| {
-        let record = making.claim.tables.get(table as usize);
+        let record = making.subject.claim.tables.get(table as usize);
         record.is_none_or(|record| record.kind == TableKind::Staff)
     };
     day.evidence.iter().any(|place| !is_staff(place.table))
@@ -110,7 +110,7 @@ fn week_row(making: &Making<'_>, key: i64, week: &PersonWeek) -> Vec<Cell> {
     let neither = week.extra_minutes - week.declared_minutes - week.candidate_minutes;
     vec![
         Cell::text(WEEK).styled(Style::Strong),
-        Cell::text(making.labels.staff(week.staff)).styled(Style::Strong),
+        Cell::text(making.subject.labels.staff(week.staff)).styled(Style::Strong),
         Cell::text(week.staff_group.reading()).styled(Style::Strong),
         Cell::date(week.week),
         over_days("hours_baseline", "hours_day_key", week.baseline_minutes),
@@ -124,7 +124,7 @@ fn week_row(making: &Making<'_>, key: i64, week: &PersonWeek) -> Vec<Cell> {
         Cell::count(week.candidate_minutes),
         Cell::formula("{extra}-{declared}-{candidate}", to_f64(neither)),
         tier_cell(is_proxy),
-        Cell::text(with_proxy(making.labels.own_words(&week.reason), is_proxy)),
+        Cell::text(with_proxy(making.subject.labels.own_words(&week.reason), is_proxy)),
         Cell::text(""),
         Cell::formula("IF(ROUND({difference}-{extra}+{absence}-{netted},6)=0,0,1)", 0.0),
         Cell::count(key),
@@ -136,7 +136,7 @@ fn week_row(making: &Making<'_>, key: i64, week: &PersonWeek) -> Vec<Cell> {
 fn day_row(making: &Making<'_>, key: i64, week: &PersonWeek, day: &PersonDay) -> Vec<Cell> {
     let mut cells = vec![
         Cell::text(if day.is_earlier { EARLIER_DAY } else { DAY }),
-        Cell::text(making.labels.staff(week.staff)),
+        Cell::text(making.subject.labels.staff(week.staff)),
         Cell::text(day.staff_group.reading()),
         Cell::date(day.date),
     ];
@@ -153,7 +153,7 @@ fn day_row(making: &Making<'_>, key: i64, week: &PersonWeek, day: &PersonDay) ->
     cells.extend([
         tier_cell(is_proxy),
         Cell::text(with_proxy(learnt_from(day), is_proxy)),
-        Cell::text(making.labels.places(&day.evidence)),
+        Cell::text(making.subject.labels.places(&day.evidence)),
         Cell::text(""),
         Cell::text(""),
     ]);

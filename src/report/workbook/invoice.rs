@@ -38,7 +38,7 @@ pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
     for row in 2..40 {
         page.worksheet.set_row_height(row, 16.0)?;
     }
-    let claim = making.claim;
+    let claim = making.subject.claim;
     let mut row = parties(&mut page, claim)?;
     row = particulars(&mut page, claim, row + 1)?;
     row = amounts(&mut page, making, row + 1)?;
@@ -169,13 +169,13 @@ fn amounts(page: &mut Page<'_>, making: &mut Making<'_>, row: u32) -> Result<u32
             "ROUND(SUMIFS(lines_amount,lines_include,on_invoice,lines_head,{}),2)",
             super::names::relative(at, 0)
         );
-        let pence = making.claim.totals.invoice_by_head.get(&head).copied().unwrap_or(0);
+        let pence = making.subject.claim.totals.invoice_by_head.get(&head).copied().unwrap_or(0);
         page.formula(at, AMOUNT, &formula, &Cached::Number(pounds(pence)), Style::Money)?;
     }
     let total = row + 9;
     page.text(total, 1, "Total to pay", Style::Strong)?;
     let range = format!("{}:{}", super::names::relative(first, AMOUNT), super::names::relative(total - 1, AMOUNT));
-    let cached = Cached::Number(pounds(making.claim.totals.invoice));
+    let cached = Cached::Number(pounds(making.subject.claim.totals.invoice));
     page.formula(total, AMOUNT, &format!("ROUND(SUM({range}),2)"), &cached, Style::MoneyTotal)?;
     making.names.cell("invoice_sheet_total", "Invoice", total, AMOUNT);
     let amended = "IF(SUM(lines_change_counted)=0,words_as_calculated,words_amended&SUM(lines_change_counted)&words_lines\

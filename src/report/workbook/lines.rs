@@ -90,6 +90,7 @@ pub(super) fn write(making: &mut Making<'_>, book: &PriceBook) -> Result<(), Xls
     )?;
     let columns = columns();
     let mut rows: Vec<Vec<Cell>> = making
+        .subject
         .claim
         .lines
         .iter()
@@ -115,7 +116,7 @@ fn add_validation(page: &mut Page<'_>, making: &Making<'_>) -> Result<(), XlsxEr
         .set_error_style(DataValidationErrorStyle::Stop)
         .set_input_title("Include")?
         .set_input_message("Y puts the line on the invoice. Give the reason for a change in the next column.")?;
-    for (row, line) in (HEADER_ROW + 1..).zip(&making.claim.lines) {
+    for (row, line) in (HEADER_ROW + 1..).zip(&making.subject.claim.lines) {
         if is_open(line) {
             page.validate(&list, (row, INCLUDE), (row, INCLUDE))?;
         }
@@ -131,8 +132,8 @@ fn is_open(line: &Line) -> bool {
 fn row(making: &Making<'_>, line: &Line, priced: Option<&Priced>, book: &PriceBook) -> Vec<Cell> {
     let mut cells = reading_cells(making, line);
     cells.extend(price_cells(line, priced));
-    cells.push(Cell::text(making.labels.own_words(&line.reason)));
-    cells.push(Cell::text(making.labels.places(&line.evidence)));
+    cells.push(Cell::text(making.subject.labels.own_words(&line.reason)));
+    cells.push(Cell::text(making.subject.labels.places(&line.evidence)));
     cells.extend(working_cells(making, line, priced, book));
     cells.extend(change_cells(line));
     cells
@@ -171,9 +172,9 @@ fn reading_cells(making: &Making<'_>, line: &Line) -> Vec<Cell> {
         include,
         change,
         line.date.map_or_else(|| Cell::words("window"), Cell::date),
-        Cell::text(line.staff.map_or_else(|| words::NONE.to_owned(), |staff| making.labels.staff(staff))),
+        Cell::text(line.staff.map_or_else(|| words::NONE.to_owned(), |staff| making.subject.labels.staff(staff))),
         Cell::text(line.staff_group.map_or(words::NONE, |group| group.reading())),
-        Cell::text(making.labels.own_words(&line.description)),
+        Cell::text(making.subject.labels.own_words(&line.description)),
         Cell::text(line.tier.letter()),
         line.minutes.map_or_else(|| Cell::words(words::NONE), Cell::count),
     ]
@@ -234,7 +235,7 @@ fn working_cells(making: &Making<'_>, line: &Line, priced: Option<&Priced>, book
         cells.extend((0..13).map(|_| none()));
         return cells;
     };
-    let rates = making.claim.on_cost_rates.get(hours.on_cost_rates);
+    let rates = making.subject.claim.on_cost_rates.get(hours.on_cost_rates);
     let knows_usual = hours.usual_pay_pence.is_some();
     let threshold = rates.map_or(0, |rates| rates.ni_threshold_pence);
     let whole_time = rates.map_or(0, |rates| rates.whole_time_minutes);

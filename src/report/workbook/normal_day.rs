@@ -24,7 +24,7 @@ pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
         column("use", "Used for the normal day", 14.0, Style::Text),
         column("reason", "Reason if left out", 60.0, Style::Wrapped),
     ];
-    let mut rows: Vec<Vec<Cell>> = making.claim.normal_days.iter().flat_map(rows_of).collect();
+    let mut rows: Vec<Vec<Cell>> = making.subject.claim.normal_days.iter().flat_map(rows_of).collect();
     if rows.is_empty() {
         rows.push(empty_row(&columns, "No date to compare."));
     }

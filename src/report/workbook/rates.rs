@@ -44,7 +44,7 @@ fn rate_rows(making: &Making<'_>, book: &PriceBook) -> Vec<Vec<Cell>> {
     let none = || Cell::words(words::NONE);
     let row = |rate: &super::pricing::RateRow| {
         let whom = match rate.staff {
-            Some(staff) => making.labels.staff(staff),
+            Some(staff) => making.subject.labels.staff(staff),
             None => rate.staff_group.map_or_else(|| "value of an hour".to_owned(), |group| group.reading().to_owned()),
         };
         let lines = if rate.lines == 1 { "1 line".to_owned() } else { format!("{} lines", rate.lines) };
@@ -69,7 +69,7 @@ fn where_from(making: &Making<'_>, rate: &super::pricing::RateRow) -> String {
     let words = rate.sources.iter().map(|source| match source {
         RateSource::Row => "the claimed row itself".to_owned(),
         RateSource::PersonInPolicy => "the person's rate in the policy".to_owned(),
-        RateSource::EarlierRow(place) => format!("the person's earlier row: {}", making.labels.place(place)),
+        RateSource::EarlierRow(place) => format!("the person's earlier row: {}", making.subject.labels.place(place)),
         RateSource::GroupInPolicy => "the staff group's rate in the policy".to_owned(),
     });
     let words: Vec<String> = words.collect();
@@ -91,7 +91,7 @@ fn on_cost_rows(making: &Making<'_>) -> Vec<Vec<Cell>> {
             Cell::text(&rates.source),
         ]
     };
-    making.claim.on_cost_rates.iter().enumerate().map(row).collect()
+    making.subject.claim.on_cost_rates.iter().enumerate().map(row).collect()
 }
 
 fn constant_row(constant: &words::Constant) -> Vec<Cell> {

@@ -15,7 +15,7 @@ pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
         "Each control compares a figure of the claim with the same figure reached by an independent route. No tolerance.",
     )?;
     let columns = columns();
-    let mut rows: Vec<Vec<Cell>> = making.claim.controls.iter().map(|control| row(making, control)).collect();
+    let mut rows: Vec<Vec<Cell>> = making.subject.claim.controls.iter().map(|control| row(making, control)).collect();
     if rows.is_empty() {
         rows.push(empty_row(&columns, "No control was run."));
     }
@@ -49,7 +49,7 @@ pub(super) fn result_words(result: ControlResult) -> &'static str {
 }
 
 fn row(making: &Making<'_>, control: &Control) -> Vec<Cell> {
-    row_of(control, &making.labels.own_words(&control.note))
+    row_of(control, &making.subject.labels.own_words(&control.note))
 }
 
 /// A control, its note in the words that the reader may see. An empty note would leave a reader in doubt.

@@ -24,7 +24,7 @@ pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
         column("candidates", "Candidates", 15.0, Style::Money),
         column("note", "Note", 44.0, Style::Wrapped),
     ];
-    let rows: Vec<Vec<Cell>> = making.claim.sensitivity.iter().map(row).collect();
+    let rows: Vec<Vec<Cell>> = making.subject.claim.sensitivity.iter().map(row).collect();
     page.table("sensitivity", &columns, &rows, &mut making.names)?;
     making.take(page);
     Ok(())

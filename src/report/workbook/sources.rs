@@ -48,7 +48,7 @@ pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
     )?;
     let columns = columns();
     let mut rows: Vec<Vec<Cell>> =
-        (0_u32..).zip(&making.claim.tables).map(|(place, table)| row(making, place, table)).collect();
+        (0_u32..).zip(&making.subject.claim.tables).map(|(place, table)| row(making, place, table)).collect();
     if rows.is_empty() {
         rows.push(empty_row(&columns, "No file was read."));
     }
@@ -60,8 +60,8 @@ pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
 }
 
 fn row(making: &Making<'_>, place: u32, table: &TableRecord) -> Vec<Cell> {
-    let (path, sheet) = making.labels.file(place);
-    row_of(table, &path, &sheet, making.labels.own_words(&table.why))
+    let (path, sheet) = making.subject.labels.file(place);
+    row_of(table, &path, &sheet, making.subject.labels.own_words(&table.why))
 }
 
 /// A file under the name and sheet that the reader may see, and how it was recognised in words for that reader.

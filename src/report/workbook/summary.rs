@@ -32,7 +32,7 @@ const BELOW: u32 = 35;
 
 /// Writes the sheet.
 pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
-    let claim = making.claim;
+    let claim = making.subject.claim;
     let mut page = making.page(
         "Summary",
         &format!("Outage claim: {}", practice_name(claim)),
@@ -180,11 +180,7 @@ fn grade_words(claim: &Claim) -> String {
 
 fn band_words(claim: &Claim) -> String {
     let measures = &claim.appointments.measures;
-    let verdict = match measures.within_normal_variation {
-        Some(true) => "within normal variation",
-        Some(false) => "beyond normal variation",
-        None => "no verdict",
-    };
+    let verdict = words::verdict(measures.within_normal_variation);
     match measures.shortfall_band {
         Some((low, high)) => format!("95% band {low:.0} to {high:.0}: {verdict}"),
         None => verdict.to_owned(),
@@ -214,7 +210,7 @@ fn basis_sentence(claim: &Claim) -> String {
 
 /// Warnings and questions, one a row. Returns the row after them.
 fn doubts(page: &mut Page<'_>, making: &Making<'_>) -> Result<u32, XlsxError> {
-    let claim = making.claim;
+    let claim = making.subject.claim;
     let mut row = 16;
     let mut list = |page: &mut Page<'_>, title: &str, sentences: Vec<String>, none: &str| -> Result<(), XlsxError> {
         heading(page, row, [title, "", "", ""])?;
@@ -226,9 +222,9 @@ fn doubts(page: &mut Page<'_>, making: &Making<'_>) -> Result<u32, XlsxError> {
         }
         Ok(())
     };
-    let warnings = claim.warnings.iter().map(|warning| making.labels.own_words(&warning.text)).collect();
+    let warnings = claim.warnings.iter().map(|warning| making.subject.labels.own_words(&warning.text)).collect();
     list(page, "What a reader should doubt", warnings, "No warning.")?;
-    let questions = claim.questions.iter().map(|question| making.labels.own_words(question)).collect();
+    let questions = claim.questions.iter().map(|question| making.subject.labels.own_words(question)).collect();
     list(page, "Questions that wait for an answer", questions, "No question.")?;
     Ok(row)
 }
@@ -241,7 +237,7 @@ fn groups(claim: &Claim) -> Vec<StaffGroup> {
 }
 
 fn group_block(page: &mut Page<'_>, making: &mut Making<'_>, first: u32) -> Result<u32, XlsxError> {
-    let claim = making.claim;
+    let claim = making.subject.claim;
     let titles =
         ["Extra hours by staff group", "Extra hours", "Absence, hours", "Against ordinary variation", "On the invoice"];
     headers(page, first, &titles, &[1, 2, 4])?;
@@ -294,7 +290,7 @@ fn net_words(claim: &Claim, group: StaffGroup) -> String {
 
 fn check_block(page: &mut Page<'_>, making: &mut Making<'_>, first: u32) -> Result<u32, XlsxError> {
     headers(page, first, &["Checks of this workbook", "Left", "Right", "Agrees"], &[1, 2])?;
-    let checks = checks(making.claim, &groups(making.claim));
+    let checks = checks(making.subject.claim, &groups(making.subject.claim));
     let mut row = first + 1;
     for check in &checks {
         page.text(row, 0, check.name, Style::Wrapped)?;
@@ -320,7 +316,7 @@ fn check_block(page: &mut Page<'_>, making: &mut Making<'_>, first: u32) -> Resu
     page.formula(row, 3, &format!("AND({range})"), &Cached::Truth(all_agree), Style::Truth)?;
     making.names.cell("reconciled", "Summary", row, 3);
     page.text(row + 1, 0, "as_written_total", Style::Strong)?;
-    page.number(row + 1, 1, pounds(making.claim.totals.invoice), Style::Money)?;
+    page.number(row + 1, 1, pounds(making.subject.claim.totals.invoice), Style::Money)?;
     page.text(row + 1, 3, "the invoice as calculated (a constant)", Style::Text)?;
     making.names.cell("as_written_total", "Summary", row + 1, 1);
     page.text(row + 2, 0, "changed_since_written", Style::Strong)?;
@@ -332,7 +328,7 @@ fn check_block(page: &mut Page<'_>, making: &mut Making<'_>, first: u32) -> Resu
 fn name_block(page: &mut Page<'_>, making: &mut Making<'_>, first: u32) -> Result<u32, XlsxError> {
     headers(page, first, &["Every measure and total, by name", "Value", "Selected by", "What it is"], &[1])?;
     let mut row = first + 1;
-    for named in named_values(making.claim) {
+    for named in named_values(making.subject.claim) {
         name_row(page, &named, row)?;
         making.names.cell(&named.name, "Summary", row, 1);
         row += 1;
@@ -351,7 +347,7 @@ fn name_block(page: &mut Page<'_>, making: &mut Making<'_>, first: u32) -> Resul
 
 /// A name for a run of named values, for the checks.
 fn name_range(making: &mut Making<'_>, range: &str, first_name: &str, count: u32, header: u32) {
-    let names = named_values(making.claim);
+    let names = named_values(making.subject.claim);
     if let Some(place) = names.iter().position(|named| named.name == first_name) {
         let from = header + 1 + u32::try_from(place).unwrap_or(0);
         making.names.range(range, "Summary", (from, 1), (from + count - 1, 1));

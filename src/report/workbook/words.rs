@@ -1,6 +1,7 @@
 //! Fixed words and numbers that sheets and formulas share.
 
 use crate::impact::outcome::Fate;
+use crate::model::incident::Incident;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -100,4 +101,24 @@ pub(super) fn decimal(value: Decimal) -> f64 {
 /// A date for people: `19 July 2024`.
 pub(super) fn day(date: chrono::NaiveDate) -> String {
     date.format("%-d %B %Y").to_string()
+}
+
+/// An incident's dates and, for a part of a day, its times: `19 July 2024`.
+pub(super) fn incident(incident: &Incident) -> String {
+    let (first, last) = (day(incident.first_date()), day(incident.last_date()));
+    let span = if first == last { first } else { format!("{first} to {last}") };
+    if incident.is_part_day() {
+        format!("{span}, {} to {}", incident.start.format("%H:%M"), incident.end.format("%H:%M"))
+    } else {
+        span
+    }
+}
+
+/// Whether a change is out of the ordinary, as the band of the normal day says.
+pub(super) fn verdict(is_within: Option<bool>) -> &'static str {
+    match is_within {
+        Some(true) => "within normal variation",
+        Some(false) => "beyond normal variation",
+        None => "no verdict",
+    }
 }

@@ -45,9 +45,9 @@ pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
          their normal days. Cells that do not apply to a row are empty.",
     )?;
     let columns = columns();
-    let mut rows: Vec<Vec<Cell>> = making.claim.work_items.iter().map(item_row).collect();
-    rows.extend(making.claim.work.iter().map(group_row));
-    rows.extend(making.claim.workload.iter().map(queue_row));
+    let mut rows: Vec<Vec<Cell>> = making.subject.claim.work_items.iter().map(item_row).collect();
+    rows.extend(making.subject.claim.work.iter().map(group_row));
+    rows.extend(making.subject.claim.workload.iter().map(queue_row));
     if rows.is_empty() {
         rows.push(empty_row(&columns, "Not measured: no workload was read and no work is modelled."));
     }

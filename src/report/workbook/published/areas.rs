@@ -2,8 +2,9 @@
 
 use super::super::page::{Cell, Column, HEADER_ROW, column, empty_row};
 use super::super::styles::Style;
+use super::super::words;
+use super::Making;
 use super::staff_types::{grade_words, live, number};
-use super::{Making, verdict};
 use crate::impact::published::AreaImpact;
 use crate::model::exact::to_f64;
 use rust_xlsxwriter::{Chart, ChartFont, ChartType, XlsxError};
@@ -35,9 +36,9 @@ fn columns() -> Vec<Column> {
 /// Writes the sheet.
 pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
     let purpose = "Each area on the incident dates, all staff, beside its normal day, with band, verdict and backtest.";
-    let mut page = making.page("Areas", purpose)?;
+    let mut page = making.page("Areas", "Areas", purpose)?;
     let columns = columns();
-    let mut rows: Vec<Vec<Cell>> = making.report.impact.areas.iter().map(row).collect();
+    let mut rows: Vec<Vec<Cell>> = making.subject.impact.areas.iter().map(row).collect();
     if rows.is_empty() {
         rows.push(empty_row(&columns, "No area."));
     }
@@ -82,7 +83,7 @@ fn row(area: &AreaImpact) -> Vec<Cell> {
         live("{fewer}/{kept_normal}", share),
         number(accuracy.band_low),
         number(accuracy.band_high),
-        Cell::text(verdict(whole.within_normal_variation)),
+        Cell::text(words::verdict(whole.within_normal_variation)),
         Cell::number(accuracy.n as f64),
         number(accuracy.bias),
         number(accuracy.mape),

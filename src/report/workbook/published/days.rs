@@ -16,7 +16,7 @@ const WHOLE: &str = "whole";
 /// Writes `Normal day`.
 pub(super) fn normal_day(making: &mut Making<'_>) -> Result<(), XlsxError> {
     let purpose = "For each area the ordinary dates that were averaged, and those left out with the reason.";
-    let mut page = making.page("Normal day", purpose)?;
+    let mut page = making.page("Normal day", "Normal day", purpose)?;
     let columns = [
         column("area", "Area", 10.0, Style::Text),
         column("date", "Date compared", 13.0, Style::Date),
@@ -28,7 +28,7 @@ pub(super) fn normal_day(making: &mut Making<'_>) -> Result<(), XlsxError> {
         column("reason", "Reason if left out", 60.0, Style::Wrapped),
     ];
     let mut rows = Vec::new();
-    for area in &making.report.impact.areas {
+    for area in &making.subject.impact.areas {
         for day in area.normal_days.iter().flat_map(claim_normal_day::rows_of) {
             let mut cells = vec![Cell::text(&area.code)];
             cells.extend(day);
@@ -47,7 +47,7 @@ pub(super) fn normal_day(making: &mut Making<'_>) -> Result<(), XlsxError> {
 pub(super) fn backtest(making: &mut Making<'_>) -> Result<(), XlsxError> {
     let purpose =
         "Every ordinary day, predicted from the others of its weekday by the same rule: how good the normal day is.";
-    let mut page = making.page("Backtest", purpose)?;
+    let mut page = making.page("Backtest", "Backtest", purpose)?;
     let columns = [
         column("area", "Area", 10.0, Style::Text),
         column("date", "Ordinary date", 13.0, Style::Date),
@@ -56,7 +56,7 @@ pub(super) fn backtest(making: &mut Making<'_>) -> Result<(), XlsxError> {
         column("predicted", "Predicted", 12.0, Style::Mean),
         column("error", "Error, share of the prediction", 14.0, Style::Percent),
     ];
-    let impact = &making.report.impact;
+    let impact = &making.subject.impact;
     let row = |area: &str, day: &Predicted| {
         let (actual, predicted) = (day.actual as f64, to_f64(day.predicted));
         vec![

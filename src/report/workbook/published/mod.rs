@@ -5,56 +5,31 @@ mod days;
 mod staff_types;
 mod summary;
 
-use super::names::Names;
-use super::page::{Cell, Page, Running, column, empty_row};
+use super::making::{self, Imprint};
+use super::page::{Cell, Running, column, empty_row};
 use super::styles::{Style, Styles};
-use super::{exceptions, reconciliation, sources, text, words};
+use super::{exceptions, reconciliation, sources, words};
 use crate::claim::controls::published::PublishedReport;
-use crate::model::incident::Incident;
-use crate::report::seal::{SealedCell, seal_properties};
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::XlsxError;
 
 /// The sheets, in their order.
 pub const SHEETS: [&str; 9] =
     ["Summary", "Areas", "Staff types", "Normal day", "Backtest", "Reconciliation", "Exceptions", "Sources", "Notes"];
 
-/// A workbook in the making.
-struct Making<'a> {
-    report: &'a PublishedReport,
-    names: Names,
-    styles: &'a Styles,
-    running: Running,
-    sheets: Vec<Worksheet>,
-    sealed: Vec<(&'static str, Vec<SealedCell>)>,
-}
+/// The title of the workbook and of its first sheet.
+const TITLE: &str = "Published appointments against a normal day";
 
-impl<'a> Making<'a> {
-    fn page(&self, name: &'static str, purpose: &str) -> Result<Page<'a>, XlsxError> {
-        let title = if name == "Summary" { "Published appointments against a normal day" } else { name };
-        Page::new(name, title, purpose, &self.running, self.styles)
-    }
-
-    fn take(&mut self, page: Page<'_>) {
-        let (worksheet, name, sealed) = page.finish();
-        self.sheets.push(worksheet);
-        self.sealed.push((name, sealed));
-    }
-}
+/// The workbook in the making.
+type Making<'a> = making::Making<'a, &'a PublishedReport>;
 
 /// Builds the workbook in memory.
 pub fn build(report: &PublishedReport) -> Result<Vec<u8>, XlsxError> {
     let styles = Styles::new();
-    let mut making = Making {
-        report,
-        names: Names::default(),
-        styles: &styles,
-        running: Running {
-            practice: "NHS England, Appointments in General Practice".to_owned(),
-            incident: incident_words(&report.plan.incident),
-        },
-        sheets: Vec::new(),
-        sealed: Vec::new(),
+    let running = Running {
+        practice: "NHS England, Appointments in General Practice".to_owned(),
+        incident: words::incident(&report.plan.incident),
     };
+    let mut making = Making::new(report, &styles, running);
     summary::write(&mut making)?;
     areas::write(&mut making)?;
     staff_types::write(&mut making)?;
@@ -64,59 +39,17 @@ pub fn build(report: &PublishedReport) -> Result<Vec<u8>, XlsxError> {
     exceptions_sheet(&mut making)?;
     sources_sheet(&mut making)?;
     notes(&mut making)?;
-    finish(making)
-}
-
-fn finish(making: Making<'_>) -> Result<Vec<u8>, XlsxError> {
-    let mut workbook = Workbook::new();
-    workbook.set_properties(&properties(&making)?);
-    for (place, mut worksheet) in making.sheets.into_iter().enumerate() {
-        if place == 0 {
-            worksheet.set_active(true);
-        }
-        worksheet.set_selection(0, 0, 0, 0)?;
-        workbook.push_worksheet(worksheet);
-    }
-    making.names.define_in(&mut workbook)?;
-    workbook.save_to_buffer()
-}
-
-fn properties(making: &Making<'_>) -> Result<DocProperties, XlsxError> {
-    let version = env!("CARGO_PKG_VERSION");
-    let start = making.report.plan.incident.start;
-    let created = ExcelDateTime::parse_from_str(&start.format("%Y-%m-%dT%H:%M:%S").to_string())?;
-    let mut properties = DocProperties::new()
-        .set_title("Published appointments against a normal day")
-        .set_subject(text::clean(&making.running.incident))
-        .set_author(format!("normalday {version}"))
-        .set_keywords("outage, published appointments, normal day")
-        .set_comment("The creation time is the incident's start, so that the same inputs give the same file.")
-        .set_creation_datetime(&created);
-    for (name, text) in seal_properties(&making.sealed, &making.names.references(), version) {
-        properties = properties.set_custom_property(name, text);
-    }
-    Ok(properties)
-}
-
-/// The incident's dates: `19 July 2024`.
-fn incident_words(incident: &Incident) -> String {
-    let (first, last) = (words::day(incident.first_date()), words::day(incident.last_date()));
-    if first == last { first } else { format!("{first} to {last}") }
-}
-
-/// The verdict in words.
-fn verdict(within: Option<bool>) -> &'static str {
-    match within {
-        Some(true) => "within normal variation",
-        Some(false) => "beyond normal variation",
-        None => "no verdict",
-    }
+    making.finish(&Imprint {
+        title: TITLE,
+        keywords: "outage, published appointments, normal day",
+        start: report.plan.incident.start,
+    })
 }
 
 fn reconciliation_sheet(making: &mut Making<'_>) -> Result<(), XlsxError> {
     let purpose = "Each control compares a figure with the same figure reached by an independent route. No tolerance.";
-    let mut page = making.page("Reconciliation", purpose)?;
-    let controls = &making.report.controls;
+    let mut page = making.page("Reconciliation", "Reconciliation", purpose)?;
+    let controls = &making.subject.controls;
     let rows: Vec<Vec<Cell>> = controls.iter().map(|control| reconciliation::row_of(control, &control.note)).collect();
     page.table("reconciliation", &reconciliation::columns(), &rows, &mut making.names)?;
     making.take(page);
@@ -125,9 +58,9 @@ fn reconciliation_sheet(making: &mut Making<'_>) -> Result<(), XlsxError> {
 
 fn exceptions_sheet(making: &mut Making<'_>) -> Result<(), XlsxError> {
     let purpose = "Rows and files that could not be used as they stand: where, why, and what to do about it.";
-    let mut page = making.page("Exceptions", purpose)?;
+    let mut page = making.page("Exceptions", "Exceptions", purpose)?;
     let columns = exceptions::columns();
-    let data = &making.report.data;
+    let data = &making.subject.data;
     let file = |table: u32| data.tables.get(table as usize).map(|table| table.path.clone()).unwrap_or_default();
     let mut rows: Vec<Vec<Cell>> = data
         .exceptions
@@ -147,8 +80,8 @@ fn exceptions_sheet(making: &mut Making<'_>) -> Result<(), XlsxError> {
 
 fn sources_sheet(making: &mut Making<'_>) -> Result<(), XlsxError> {
     let purpose = "Every file that was read: what it was recognised as, and what became of each of its rows.";
-    let mut page = making.page("Sources", purpose)?;
-    let tables = &making.report.data.tables;
+    let mut page = making.page("Sources", "Sources", purpose)?;
+    let tables = &making.subject.data.tables;
     let rows: Vec<Vec<Cell>> =
         tables.iter().map(|table| sources::row_of(table, &table.path, "", table.why.clone())).collect();
     page.table("sources", &sources::columns(), &rows, &mut making.names)?;
@@ -212,7 +145,7 @@ const NOTES: &[(&str, &str)] = &[
 ];
 
 fn notes(making: &mut Making<'_>) -> Result<(), XlsxError> {
-    let mut page = making.page("Notes", "The method in words, and what these counts can and cannot show.")?;
+    let mut page = making.page("Notes", "Notes", "The method in words, and what these counts can and cannot show.")?;
     let columns = [column("topic", "Topic", 30.0, Style::Strong), column("note", "Note", 120.0, Style::Wrapped)];
     let mut rows: Vec<Vec<Cell>> =
         NOTES.iter().map(|(topic, note)| vec![Cell::text(*topic), Cell::text(*note)]).collect();

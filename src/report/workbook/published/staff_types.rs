@@ -2,7 +2,8 @@
 
 use super::super::page::{Cell, Column, column, empty_row};
 use super::super::styles::Style;
-use super::{Making, verdict};
+use super::super::words;
+use super::Making;
 use crate::impact::outcome::Pair;
 use crate::impact::published::{AreaImpact, PublishedMeasures};
 use crate::model::appointment::State;
@@ -42,9 +43,9 @@ fn columns() -> Vec<Column> {
 /// Writes the sheet.
 pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
     let purpose = "Each area and type of staff on the incident dates, beside its normal day, with band and verdict.";
-    let mut page = making.page("Staff types", purpose)?;
+    let mut page = making.page("Staff types", "Staff types", purpose)?;
     let columns = columns();
-    let mut rows: Vec<Vec<Cell>> = making.report.impact.areas.iter().flat_map(rows_of).collect();
+    let mut rows: Vec<Vec<Cell>> = making.subject.impact.areas.iter().flat_map(rows_of).collect();
     if rows.is_empty() {
         rows.push(empty_row(&columns, "No area."));
     }
@@ -98,7 +99,7 @@ fn row(area: &AreaImpact, staff_type: StaffType, measures: &PublishedMeasures) -
     cells.extend([
         number(accuracy.band_low),
         number(accuracy.band_high),
-        Cell::text(verdict(measures.within_normal_variation)),
+        Cell::text(words::verdict(measures.within_normal_variation)),
         Cell::number(accuracy.n as f64),
         number(accuracy.rrmse),
         Cell::text(grade_words(accuracy.grade)),

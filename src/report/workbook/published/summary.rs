@@ -3,8 +3,9 @@
 use super::super::names::relative;
 use super::super::page::{Cached, Page};
 use super::super::styles::Style;
+use super::super::words;
 use super::staff_types::{NOT_MEASURED, grade_words};
-use super::{Making, areas, incident_words, verdict};
+use super::{Making, TITLE, areas};
 use crate::impact::published::{PublishedImpact, PublishedMeasures};
 use crate::model::exact::to_f64;
 use rust_xlsxwriter::XlsxError;
@@ -23,11 +24,11 @@ const HEADINGS: [&str; 7] = [
 
 /// Writes the sheet.
 pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
-    let report = making.report;
+    let report = making.subject;
     let impact = &report.impact;
-    let incident = incident_words(&report.plan.incident);
+    let incident = words::incident(&report.plan.incident);
     let purpose = format!("What {incident} looked like in NHS England's published daily counts, beside a normal day.");
-    let mut page = making.page("Summary", &purpose)?;
+    let mut page = making.page("Summary", TITLE, &purpose)?;
     for (column, width) in [(0, 30.0), (1, 15.0), (2, 13.0), (3, 13.0), (4, 14.0), (5, 14.0), (6, 50.0)] {
         page.worksheet.set_column_width(column, width)?;
     }
@@ -53,7 +54,7 @@ fn point(impact: &PublishedImpact) -> String {
         (Some(normal), Some(actual), Some(shortfall)) => {
             let fewer = to_f64(shortfall);
             let change = if fewer < 0.0 { format!("{:.0} more", -fewer) } else { format!("{fewer:.0} fewer") };
-            let verdict = verdict(whole.within_normal_variation);
+            let verdict = words::verdict(whole.within_normal_variation);
             format!("{actual} appointments kept against {:.1} on a normal day: {change}, {verdict}.", to_f64(normal))
         }
         _ => "No area has every incident date and enough ordinary days in the files: nothing can be said.".to_owned(),
@@ -107,7 +108,8 @@ fn measured(
     }
     let accuracy = &measures.accuracy;
     let grade = grade_words(accuracy.grade);
-    let words = format!("{} ({grade}, {} days predicted)", verdict(measures.within_normal_variation), accuracy.n);
+    let words =
+        format!("{} ({grade}, {} days predicted)", words::verdict(measures.within_normal_variation), accuracy.n);
     page.text(row, 6, &words, Style::Text)
 }
 
@@ -117,7 +119,7 @@ fn doubts(page: &mut Page<'_>, making: &Making<'_>, first: u32) -> Result<u32, X
     let own = "These counts are of areas, not of practices; cancelled appointments and empty slots are not published.";
     let mut row = first + 1;
     page.sentence(row, 0, 6, own, Style::Wrapped)?;
-    for warning in &making.report.impact.warnings {
+    for warning in &making.subject.impact.warnings {
         row += 1;
         page.sentence(row, 0, 6, &warning.text, Style::Wrapped)?;
     }

@@ -9,7 +9,7 @@ use rust_xlsxwriter::XlsxError;
 
 /// Numbers (from 1) of practices on `Practices`, with their rows.
 fn numbered<'r>(making: &Making<'r>, wanted: impl Fn(&PracticeRow) -> bool) -> Vec<(i64, &'r PracticeRow)> {
-    (1..).zip(&making.region.practices).filter(|(_, practice)| wanted(practice)).collect()
+    (1..).zip(&making.subject.practices).filter(|(_, practice)| wanted(practice)).collect()
 }
 
 /// `Adjusted`: every affected practice, plain and adjusted.
@@ -30,11 +30,11 @@ pub(super) fn affected(making: &mut Making<'_>) -> Result<(), XlsxError> {
         column("adjusted_normal", "Normal day, had it been this day", 16.0, Style::Mean),
         column("adjusted", "Shortfall, adjusted", 13.0, Style::Mean).named("adjusted_each"),
     ];
-    let has_control = making.region.control_group.mean_ratio.is_some();
+    let has_control = making.subject.control_group.mean_ratio.is_some();
     let members = numbered(making, |practice| {
         practice.is_counted() && practice.is_measured() && practice.affected == crate::model::policy::Affected::Yes
     });
-    let ratio = making.region.control_group.mean_ratio;
+    let ratio = making.subject.control_group.mean_ratio;
     let row = |(number, practice): (i64, &PracticeRow)| {
         let normal = practice.kept_normal.map_or(0.0, |normal| to_f64(normal.0));
         let kept = practice.kept_actual.unwrap_or(0) as f64;
@@ -66,7 +66,7 @@ pub(super) fn affected(making: &mut Making<'_>) -> Result<(), XlsxError> {
 
 /// `Control group`: every practice whose system was up.
 pub(super) fn control_group(making: &mut Making<'_>) -> Result<(), XlsxError> {
-    let group = &making.region.control_group;
+    let group = &making.subject.control_group;
     let purpose = format!(
         "Practices whose system was up. The mean of kept / normal over at least {} of them is the day's own effect.",
         group.least_members

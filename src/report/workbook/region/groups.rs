@@ -2,7 +2,8 @@
 
 use super::super::page::{Cell, Column, column, empty_row, pounds};
 use super::super::styles::Style;
-use super::{Making, NOT_KNOWN, NOT_MEASURED, or_not_known, verdict};
+use super::super::words;
+use super::{Making, NOT_KNOWN, NOT_MEASURED, or_not_known};
 use crate::model::exact::to_f64;
 use crate::report::region::outcome::{GroupRow, Region};
 use rust_xlsxwriter::XlsxError;
@@ -98,7 +99,7 @@ pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
         let mut page = making.page(level.sheet, level.sheet, purpose)?;
         let columns = columns(level);
         let mut rows: Vec<Vec<Cell>> =
-            (1..).zip((level.groups)(making.region)).map(|(number, group)| row(level, number, group)).collect();
+            (1..).zip((level.groups)(making.subject)).map(|(number, group)| row(level, number, group)).collect();
         if rows.is_empty() {
             rows.push(empty_row(&columns, "No practice is in the totals."));
         }
@@ -147,7 +148,7 @@ fn row(level: &Level, number: i64, group: &GroupRow) -> Vec<Cell> {
         formula_or("{shortfall}/{normal}", share, NOT_MEASURED),
         Cell::number_or(effect.shortfall_band_low, "no band"),
         Cell::number_or(effect.shortfall_band_high, "no band"),
-        Cell::text(verdict(effect.within_normal_variation)),
+        Cell::text(words::verdict(effect.within_normal_variation)),
         money("practices_invoice", sums.invoice.0),
         money("practices_candidates", sums.candidates.0),
         money("practices_schedule", sums.schedule.0),

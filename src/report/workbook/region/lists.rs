@@ -22,7 +22,7 @@ pub(super) fn failures(making: &mut Making<'_>) -> Result<(), XlsxError> {
         column("one", "Practices", 11.0, Style::Count).named("failures_practices"),
     ];
     let mut rows: Vec<Vec<Cell>> = making
-        .region
+        .subject
         .failures
         .iter()
         .map(|failure| {
@@ -49,7 +49,7 @@ pub(super) fn controls(making: &mut Making<'_>) -> Result<(), XlsxError> {
         "Each control compares a figure of the region with the same figure reached by an independent route. No tolerance.",
     )?;
     let rows: Vec<Vec<Cell>> =
-        making.region.controls.iter().map(|control| reconciliation::row_of(control, &control.note)).collect();
+        making.subject.controls.iter().map(|control| reconciliation::row_of(control, &control.note)).collect();
     page.table("controls", &reconciliation::columns(), &rows, &mut making.names)?;
     making.take(page);
     Ok(())
@@ -74,7 +74,7 @@ pub(super) fn sources(making: &mut Making<'_>) -> Result<(), XlsxError> {
         column("sha256", "SHA-256 of the file", 68.0, Style::Text),
     ];
     let mut rows: Vec<Vec<Cell>> = making
-        .region
+        .subject
         .sources
         .iter()
         .map(|source| {

@@ -34,7 +34,7 @@ pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
          a reason to look, not a fault.",
     )?;
     let columns = columns();
-    let region = making.region;
+    let region = making.subject;
     let mut rows = Vec::new();
     for (number, practice) in (1..).zip(&region.practices).filter(|(_, practice)| practice.is_counted()) {
         if let Some(outlier) = region.outliers.practices.iter().find(|outlier| outlier.code == practice.code) {

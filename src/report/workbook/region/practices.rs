@@ -2,7 +2,8 @@
 
 use super::super::page::{Cell, Column, column, empty_row};
 use super::super::styles::Style;
-use super::{Making, NOT_KNOWN, NOT_MEASURED, or_not_known, verdict};
+use super::super::words;
+use super::{Making, NOT_KNOWN, NOT_MEASURED, or_not_known};
 use crate::model::exact::to_f64;
 use crate::report::region::outcome::{GroupRow, PracticeRow, Region};
 use rust_xlsxwriter::XlsxError;
@@ -79,7 +80,7 @@ pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
         "Every practice with a claim, in order of code. Claims that stand apart are marked and in no total.",
     )?;
     let columns = columns();
-    let region = making.region;
+    let region = making.subject;
     let mut rows: Vec<Vec<Cell>> =
         (1..).zip(&region.practices).map(|(number, practice)| row(region, number, practice)).collect();
     if rows.is_empty() {
@@ -116,7 +117,7 @@ fn row(region: &Region, number: i64, practice: &PracticeRow) -> Vec<Cell> {
         shortfall,
         Cell::number_or(practice.shortfall_band_low, "no band"),
         Cell::number_or(practice.shortfall_band_high, "no band"),
-        Cell::text(verdict(practice.within_normal_variation)),
+        Cell::text(words::verdict(practice.within_normal_variation)),
         Cell::pounds(practice.invoice.0),
         Cell::pounds(practice.candidates.0),
         Cell::pounds(practice.schedule.0),

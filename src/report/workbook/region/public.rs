@@ -1,58 +1,30 @@
 //! The region's workbook for the public: values only. There is no formula, no hidden cell and no chart in it, and no number
 //! that is not shown.
 
-use super::super::names::Names;
-use super::super::page::{Cell, Column, Page, Running, column, empty_row};
+use super::super::making;
+use super::super::page::{Cell, Column, Running, column, empty_row};
 use super::super::styles::{Style, Styles};
-use super::{NOT_MEASURED, incident_words, or_not_known};
+use super::{NOT_MEASURED, TITLE, incident_words, or_not_known};
 use crate::report::region::public::{
     PublicCount, PublicFigures, PublicGroup, PublicMoney, PublicRegion, SUPPRESSED, WITHHELD,
 };
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Worksheet, XlsxError};
+use rust_xlsxwriter::XlsxError;
 
 /// The sheets, in their order.
 pub const SHEETS: [&str; 7] = ["Summary", "Supplier", "ICB", "Sub-ICB location", "PCN", "Practices", "Notes"];
 
-struct Making<'a> {
-    running: Running,
-    styles: &'a Styles,
-    names: Names,
-    sheets: Vec<Worksheet>,
-}
-
-impl Making<'_> {
-    fn sheet(
-        &mut self,
-        name: &'static str,
-        purpose: &str,
-        columns: &[Column],
-        mut rows: Vec<Vec<Cell>>,
-    ) -> Result<(), XlsxError> {
-        let title = if name == "Summary" { "Outage claims of a region" } else { name };
-        let mut page = Page::new(name, title, purpose, &self.running, self.styles)?;
-        if rows.is_empty() {
-            rows.push(empty_row(columns, "none"));
-        }
-        let table = name.to_lowercase().replace(['-', ' '], "_");
-        page.table(&table, columns, &rows, &mut self.names)?;
-        self.sheets.push(page.finish().0);
-        Ok(())
-    }
-}
+/// The workbook in the making.
+type Making<'a> = making::Making<'a, &'a PublicRegion>;
 
 /// Builds the workbook in memory.
 pub fn build(region: &PublicRegion) -> Result<Vec<u8>, XlsxError> {
     let styles = Styles::new();
     let incident = incident_words(&region.incident);
-    let mut making = Making {
-        running: Running { practice: "Region".to_owned(), incident: incident.clone() },
-        styles: &styles,
-        names: Names::default(),
-        sheets: Vec::new(),
-    };
+    let running = Running { practice: "Region".to_owned(), incident: incident.clone() };
+    let mut making = Making::new(region, &styles, running);
     let purpose =
         format!("What {incident} cost the practices of a region, compared with a normal day. Rounded values.");
-    summary(&mut making, region, &purpose)?;
+    summary(&mut making, &purpose)?;
     let of_each = "Sums over the practices of each. Counts to the nearest 5; 1 to 7 and what would reveal them are *.";
     for (name, title, groups) in [
         ("Supplier", "System supplier", &region.by_supplier),
@@ -62,16 +34,30 @@ pub fn build(region: &PublicRegion) -> Result<Vec<u8>, XlsxError> {
     ] {
         let mut columns = vec![column("code", "Code", 14.0, Style::Text), column("name", title, 46.0, Style::Wrapped)];
         columns.extend(figure_columns());
-        making.sheet(name, of_each, &columns, groups.iter().map(group).collect())?;
+        sheet(&mut making, name, of_each, &columns, groups.iter().map(group).collect())?;
     }
-    practices(&mut making, region)?;
+    practices(&mut making)?;
     notes(&mut making)?;
-    let start = region.incident.start.format("%Y-%m-%dT%H:%M:%S").to_string();
-    let properties = DocProperties::new()
-        .set_title("Outage claims of a region: public copy")
-        .set_author(format!("normalday {}", env!("CARGO_PKG_VERSION")))
-        .set_creation_datetime(&ExcelDateTime::parse_from_str(&start)?);
-    super::finish(making.sheets, &making.names, &properties)
+    making.finish_unsealed(&format!("{TITLE}: public copy"), region.incident.start)
+}
+
+/// Writes a sheet, which is one table.
+fn sheet(
+    making: &mut Making<'_>,
+    name: &'static str,
+    purpose: &str,
+    columns: &[Column],
+    mut rows: Vec<Vec<Cell>>,
+) -> Result<(), XlsxError> {
+    let title = if name == "Summary" { TITLE } else { name };
+    let mut page = making.page(name, title, purpose)?;
+    if rows.is_empty() {
+        rows.push(empty_row(columns, "none"));
+    }
+    let table = name.to_lowercase().replace(['-', ' '], "_");
+    page.table(&table, columns, &rows, &mut making.names)?;
+    making.take(page);
+    Ok(())
 }
 
 fn figure_columns() -> Vec<Column> {
@@ -112,7 +98,8 @@ fn group(group: &PublicGroup) -> Vec<Cell> {
     head.into_iter().chain(figures(&group.figures)).collect()
 }
 
-fn summary(making: &mut Making<'_>, region: &PublicRegion, purpose: &str) -> Result<(), XlsxError> {
+fn summary(making: &mut Making<'_>, purpose: &str) -> Result<(), XlsxError> {
+    let region = making.subject;
     let totals = &region.totals;
     let columns = [
         column("what", "What", 44.0, Style::Strong),
@@ -137,10 +124,10 @@ fn summary(making: &mut Making<'_>, region: &PublicRegion, purpose: &str) -> Res
         row("Candidates", pounds(totals.candidates), shown),
         row("Schedules", pounds(totals.schedule), shown),
     ];
-    making.sheet("Summary", purpose, &columns, rows)
+    sheet(making, "Summary", purpose, &columns, rows)
 }
 
-fn practices(making: &mut Making<'_>, region: &PublicRegion) -> Result<(), XlsxError> {
+fn practices(making: &mut Making<'_>) -> Result<(), XlsxError> {
     let mut columns = vec![
         column("code", "Practice", 12.0, Style::Text),
         column("name", "Name", 38.0, Style::Wrapped),
@@ -151,7 +138,7 @@ fn practices(making: &mut Making<'_>, region: &PublicRegion) -> Result<(), XlsxE
         column("icb", "ICB", 12.0, Style::Text),
     ];
     columns.extend(figure_columns());
-    let rows = region.practices.iter().map(|practice| {
+    let rows = making.subject.practices.iter().map(|practice| {
         let texts = [&practice.code, &practice.name, &practice.supplier];
         let mut cells: Vec<Cell> = texts.into_iter().map(|text| Cell::text(or_not_known(text))).collect();
         cells.push(Cell::text(practice.affected.reading()));
@@ -161,7 +148,7 @@ fn practices(making: &mut Making<'_>, region: &PublicRegion) -> Result<(), XlsxE
     });
     let purpose =
         "Every practice whose claim is in the totals. Money of a practice with a suppressed count is withheld.";
-    making.sheet("Practices", purpose, &columns, rows.collect())
+    sheet(making, "Practices", purpose, &columns, rows.collect())
 }
 
 const NOTES: &[(&str, &str)] = &[
@@ -189,5 +176,5 @@ fn notes(making: &mut Making<'_>) -> Result<(), XlsxError> {
     let mut rows: Vec<Vec<Cell>> =
         NOTES.iter().map(|(topic, note)| vec![Cell::text(*topic), Cell::text(*note)]).collect();
     rows.push(vec![Cell::text("Version"), Cell::text(format!("Made by normalday {}.", env!("CARGO_PKG_VERSION")))]);
-    making.sheet("Notes", "What the figures mean, and what was done so that nobody can be recognised.", &columns, rows)
+    sheet(making, "Notes", "What the figures mean, and what was done so that nobody can be recognised.", &columns, rows)
 }

@@ -3,8 +3,9 @@
 use super::super::names::{absolute, relative};
 use super::super::page::{Cached, Page, lines_of, pounds};
 use super::super::styles::Style;
+use super::super::words;
 use super::groups::LEVELS;
-use super::{Making, NOT_KNOWN, NOT_MEASURED, charts, incident_words, verdict};
+use super::{Making, NOT_KNOWN, NOT_MEASURED, TITLE, charts, incident_words};
 use crate::claim::outcome::ControlResult;
 use crate::model::exact::to_f64;
 use crate::model::money::pounds_reading;
@@ -24,10 +25,10 @@ const BELOW: u32 = 35;
 
 /// Writes the sheet.
 pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
-    let region = making.region;
+    let region = making.subject;
     let incident = incident_words(&region.incident);
     let purpose = format!("What {incident} cost the practices of a region, compared with a normal day.");
-    let mut page = making.page("Summary", "Outage claims of a region", &purpose)?;
+    let mut page = making.page("Summary", TITLE, &purpose)?;
     for (column, width) in [(0, 44.0), (1, 15.0), (2, 15.0), (3, 15.0), (4, 58.0)] {
         page.worksheet.set_column_width(column, width)?;
     }
@@ -61,7 +62,7 @@ fn point(region: &Region) -> String {
         (Some(kept), Some(normal), Some(shortfall)) => {
             let fewer = to_f64(shortfall.0);
             let change = if fewer < 0.0 { format!("{:.0} more", -fewer) } else { format!("{fewer:.0} fewer") };
-            let verdict = verdict(effect.within_normal_variation);
+            let verdict = words::verdict(effect.within_normal_variation);
             format!(
                 "{} appointments kept against {:.1} on a normal day: {change}, {verdict}",
                 count(kept),
@@ -97,7 +98,7 @@ fn heading(page: &mut Page<'_>, row: u32, titles: [&str; 5]) -> Result<(), XlsxE
 }
 
 fn money(page: &mut Page<'_>, making: &mut Making<'_>, first: u32) -> Result<(), XlsxError> {
-    let region = making.region;
+    let region = making.subject;
     heading(page, first, ["What is claimed", "In the totals", "Stands apart", "", ""])?;
     let rows = [
         ("Invoices", "invoice_total", "practices_invoice", region.totals.invoice.0, region.apart.invoice.0),
@@ -144,7 +145,7 @@ fn money(page: &mut Page<'_>, making: &mut Making<'_>, first: u32) -> Result<(),
 }
 
 fn measured(page: &mut Page<'_>, making: &mut Making<'_>, first: u32) -> Result<(), XlsxError> {
-    let region = making.region;
+    let region = making.subject;
     heading(page, first, ["What was measured", "Kept, normal day", "Kept", "Shortfall", "How sure"])?;
     let conditions = "practices_counted,1,practices_measured,1";
     effect(page, first + 1, "All practices", &region.totals.effect, conditions)?;
@@ -223,7 +224,7 @@ fn how_sure(effect: &Effect) -> String {
         Some(Grade::Information) => ", information only",
         None => "",
     };
-    let verdict = verdict(effect.within_normal_variation);
+    let verdict = words::verdict(effect.within_normal_variation);
     format!("{practices}; 95% band {low:.0} to {high:.0}: {verdict}{grade}")
 }
 
@@ -246,7 +247,7 @@ fn by_head(page: &mut Page<'_>, making: &mut Making<'_>, first: u32) -> Result<u
     heading(page, first, ["Invoices by head of claim", "In the totals", "", "", ""])?;
     let heads: Vec<u8> = (1..=8).collect();
     for (row, head) in (first + 1..).zip(&heads) {
-        let pence = making.region.by_head.get(&head.to_string()).map_or(0, |pounds| pounds.0);
+        let pence = making.subject.by_head.get(&head.to_string()).map_or(0, |pounds| pounds.0);
         page.text(row, 0, &format!("{head}. {}", super::super::invoice::head_name(*head)), Style::Text)?;
         let formula = format!("ROUND(SUMIFS(practices_head_{head},practices_counted,1),2)");
         page.formula(row, 1, &formula, &Cached::Number(pounds(pence)), Style::Money)?;
@@ -325,7 +326,7 @@ fn all_checks(region: &Region) -> Vec<Check> {
 fn checks(page: &mut Page<'_>, making: &mut Making<'_>, first: u32) -> Result<u32, XlsxError> {
     heading(page, first, ["Checks of this workbook", "Left", "Right", "Differs (1 is yes)", ""])?;
     let mut row = first + 1;
-    let checks = all_checks(making.region);
+    let checks = all_checks(making.subject);
     for check in &checks {
         page.text(row, 0, &check.name, Style::Wrapped)?;
         page.worksheet.set_row_height(row, 13.0 * f64::from(lines_of(&check.name, 42.0, 1.0)) + 2.0)?;
@@ -338,7 +339,7 @@ fn checks(page: &mut Page<'_>, making: &mut Making<'_>, first: u32) -> Result<u3
     }
     page.text(row, 0, "Every check holds", Style::Strong)?;
     let all = format!("SUM({}:{})=0", absolute(first + 1, 3), absolute(row - 1, 3));
-    page.formula(row, 3, &all, &Cached::Truth(making.region.is_reconciled()), Style::Truth)?;
+    page.formula(row, 3, &all, &Cached::Truth(making.subject.is_reconciled()), Style::Truth)?;
     making.names.cell("reconciled", "Summary", row, 3);
     Ok(row + 1)
 }

@@ -12,7 +12,7 @@ const VALUE: u16 = 1;
 /// Writes the sheet.
 pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
     let mut page = making.page("Values", "Fixed values", "What the formulas of this workbook refer to by name.")?;
-    let region = making.region;
+    let region = making.subject;
     let number = |name: &'static str, value: f64, meaning: &'static str| (name, Cell::number(value), meaning);
     let word = |name: &'static str, value: &str, meaning: &'static str| (name, Cell::words(value), meaning);
     let values = [
