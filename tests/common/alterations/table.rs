@@ -118,6 +118,20 @@ fn of_formulas(total: String) -> Vec<Alteration> {
     ]
 }
 
+/// The names of single sheets as a spreadsheet program leaves them when `Exceptions`, the twelfth sheet, is deleted: its own
+/// are gone, and those of the sheets behind it are of one sheet before.
+fn without_names_of_exceptions(xml: &str) -> String {
+    let mut xml = xml.to_owned();
+    while let Some(place) = xml.find(" localSheetId=\"11\"") {
+        let start = xml[..place].rfind("<definedName").unwrap();
+        let end = place + xml[place..].find("</definedName>").unwrap() + "</definedName>".len();
+        xml.replace_range(start..end, "");
+    }
+    (12..15).fold(xml, |xml, sheet| {
+        xml.replace(&format!("localSheetId=\"{sheet}\""), &format!("localSheetId=\"{}\"", sheet - 1))
+    })
+}
+
 fn of_names_and_sheets() -> Vec<Alteration> {
     vec![
         plant(("the cell of a measure", WORKBOOK), (NameChanged, "", ""), |xml| {
@@ -138,8 +152,13 @@ fn of_names_and_sheets() -> Vec<Alteration> {
             xml.replace("<sheet name=\"Exceptions\"", "<sheet name=\"Exceptions\" state=\"hidden\"")
         }),
         plant(("a sheet taken away", WORKBOOK), (SheetMissing, "Exceptions", ""), |xml| {
-            without(xml, "<sheet name=\"Exceptions\"", "/>")
+            without_names_of_exceptions(&without(xml, "<sheet name=\"Exceptions\"", "/>"))
         }),
+        plant(
+            ("a sheet taken away, and the names of single sheets left as they were", WORKBOOK),
+            (SheetMissing, "Exceptions", ""),
+            |xml| without(xml, "<sheet name=\"Exceptions\"", "/>"),
+        ),
         plant(("a sheet under another name", WORKBOOK), (SheetAdded, "Remarks", ""), |xml| {
             xml.replace("name=\"Notes\"", "name=\"Remarks\"")
         }),
