@@ -2,6 +2,8 @@
 
 use super::common::{Ended, Run};
 use super::planted::{IDENTITIES, TRACES, plant};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use normalday::sample::{Layout, Settings, generate};
 use std::fs;
 use std::io::{Cursor, Read};
@@ -63,6 +65,17 @@ fn the_search_sees_what_is_planted() {
     assert_eq!(found, exports_planted);
 }
 
+#[test]
+fn the_search_sees_the_letter_and_the_workbook_in_the_draft() {
+    let claim = Run::normalday("claim emis-practice").sample("emis-practice").run().status(0);
+    let draft = claim.bytes("normalday-out/claim-email.eml");
+    let letter = String::from_utf8(claim.bytes("normalday-out/covering-letter.txt")).unwrap();
+    let [body, attached] = <[Vec<u8>; 2]>::try_from(parts_of_draft(&draft)).unwrap();
+    assert!(String::from_utf8(body).unwrap().replace("\r\n", "\n").starts_with(&letter));
+    assert_eq!(attached, claim.bytes("normalday-out/claim-icb.xlsx"));
+    assert!(texts_in(&draft).iter().any(|text| text.contains("<sheet name=\"sign-off\"")));
+}
+
 fn practice(system: &str) -> TempDir {
     let made = TempDir::new().unwrap();
     generate(&Settings { systems: vec![system.to_owned()], ..Settings::default() }, made.path()).unwrap();
@@ -81,16 +94,9 @@ fn search(what: &str, ended: &Ended) {
     }
 }
 
-/// The traces in some bytes; a zip (a workbook) is searched part by part.
+/// The traces in some bytes; a zip (a workbook) and a mail draft are searched part by part, and the workbook in the draft too.
 fn traces_in(bytes: &[u8]) -> Vec<String> {
-    let mut texts = vec![String::from_utf8_lossy(bytes).to_lowercase()];
-    if let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) {
-        for index in 0..archive.len() {
-            let mut part = Vec::new();
-            archive.by_index(index).unwrap().read_to_end(&mut part).unwrap();
-            texts.push(String::from_utf8_lossy(&part).to_lowercase());
-        }
-    }
+    let texts = texts_in(bytes);
     TRACES
         .iter()
         .filter_map(|trace| {
@@ -100,6 +106,36 @@ fn traces_in(bytes: &[u8]) -> Vec<String> {
             Some(format!("{trace} after {around:?}"))
         })
         .collect()
+}
+
+/// The bytes as text in lower case, and the texts of everything packed in them.
+fn texts_in(bytes: &[u8]) -> Vec<String> {
+    let mut texts = vec![String::from_utf8_lossy(bytes).to_lowercase()];
+    if let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) {
+        for index in 0..archive.len() {
+            let mut part = Vec::new();
+            archive.by_index(index).unwrap().read_to_end(&mut part).unwrap();
+            texts.extend(texts_in(&part));
+        }
+    }
+    texts.extend(parts_of_draft(bytes).iter().flat_map(|part| texts_in(part)));
+    texts
+}
+
+/// The parts of a mail draft, decoded; none of anything else.
+fn parts_of_draft(bytes: &[u8]) -> Vec<Vec<u8>> {
+    let text = String::from_utf8_lossy(bytes);
+    let Some((_, boundary)) = text.strip_prefix("X-Unsent: 1\r\n").and_then(|rest| rest.split_once(" boundary=\""))
+    else {
+        return Vec::new();
+    };
+    let boundary = format!("\r\n--{}", boundary.split('"').next().unwrap());
+    let encoded = text.split(&boundary).filter(|part| part.contains("Content-Transfer-Encoding: base64\r\n"));
+    encoded.map(|part| decoded(part.split_once("\r\n\r\n").unwrap().1)).collect()
+}
+
+fn decoded(lines: &str) -> Vec<u8> {
+    BASE64_STANDARD.decode(lines.replace("\r\n", "")).unwrap()
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {
