@@ -47,7 +47,7 @@ fn what_stands_in_place_of_a_practice_is_counted_and_not_told() {
     };
     let book: String = IDENTITIES.iter().enumerate().map(row).collect();
     let ended = Run::normalday("claim exports --incident 2024-07-19 -v")
-        .file("exports/SRAppointment.csv", &format!("{header}{book}"))
+        .file("exports/SRAppointment.csv", format!("{header}{book}"))
         .run()
         .status(3);
     assert!(ended.stderr.contains("7 practices that no table of organisations names: 7 rows"), "{}", ended.stderr);
