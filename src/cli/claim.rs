@@ -25,15 +25,15 @@ pub fn run(arguments: &ClaimArguments, voice: &Voice) -> Result<Answer, Failure>
     let question = Question::resolve(&arguments.question)?;
     let plan = question.plan()?;
     let progress = Progress::start(voice, "reading the exports");
-    let mapping = mapping_file::load(&arguments.question, &arguments.out)?;
+    let mapping = mapping_file::load(&arguments.question, &arguments.results.out)?;
     let ingested = pipeline::read(&arguments.question, &question, mapping, &progress)?;
     if !ingested.questions.is_empty() {
-        return Err(mapping_file::ask(&ingested.questions, &arguments.out)?);
+        return Err(mapping_file::ask(&ingested.questions, &arguments.results.out)?);
     }
     progress.step("measuring the outage against the normal days");
     let mut claim = pipeline::claim(&ingested.data, plan)?;
     progress.step("writing the claim");
-    let written = pipeline::write(&mut claim, &ingested, &arguments.out, arguments.audience)?;
+    let written = pipeline::write(&mut claim, &ingested, &arguments.results.out, arguments.audience)?;
     drop(progress);
     let status = if claim.is_reconciled() { Status::Done } else { Status::NotReconciled };
     let text = match (arguments.json, voice.quiet) {
@@ -57,7 +57,7 @@ fn files(written: &Written, arguments: &ClaimArguments) -> String {
         Readers::Practice => " `claim.xlsx` is your own copy: it shows staff as your rota labels them.",
         Readers::Icb => "",
     };
-    let words = format!("Written to `{}`: {}.{own}", arguments.out.display(), listed(&names));
+    let words = format!("Written to `{}`: {}.{own}", arguments.results.out.display(), listed(&names));
     format!("\n{}\n", wrapped(&words, 0))
 }
 

@@ -55,7 +55,7 @@ pub fn run(arguments: &ConsolidateArguments, voice: &Voice) -> Result<Answer, Fa
     progress.step("rolling up");
     let run = region_run(incident, &received);
     let Rolled { mut region, days } = roll_up(&run, &organisations, &policy.affected_suppliers);
-    let paths = region::write(&mut region, &days, &arguments.out).map_err(|error| not_written(&error))?;
+    let paths = region::write(&mut region, &days, &arguments.results.out).map_err(|error| not_written(&error))?;
     drop(progress);
     let text = match (arguments.json, voice.quiet) {
         (true, _) => to_json(&region),

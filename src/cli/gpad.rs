@@ -38,7 +38,8 @@ pub fn run(arguments: &GpadArguments, voice: &Voice) -> Result<Answer, Failure> 
     progress.step("measuring against the normal days");
     let report = PublishedReport::new(data, plan.clone());
     progress.step("writing the workbook");
-    let paths = report::write_published(&report, &arguments.out).map_err(|error| pipeline::not_written(&error))?;
+    let paths =
+        report::write_published(&report, &arguments.results.out).map_err(|error| pipeline::not_written(&error))?;
     drop(progress);
     let status = if report.is_reconciled() { Status::Done } else { Status::NotReconciled };
     let text = match (arguments.json, voice.quiet) {
@@ -121,7 +122,7 @@ fn summary(report: &PublishedReport, paths: &[PathBuf], arguments: &GpadArgument
     text.push_str(&format!("\n{}\n", reconciliation(report, paint)));
     let names: Vec<String> =
         paths.iter().filter_map(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned()).collect();
-    text.push_str(&format!("\nWritten to `{}`: {}.\n", arguments.out.display(), listed(&names)));
+    text.push_str(&format!("\nWritten to `{}`: {}.\n", arguments.results.out.display(), listed(&names)));
     text
 }
 

@@ -40,16 +40,17 @@ pub fn run(arguments: &RegionArguments, voice: &Voice) -> Result<Answer, Failure
 /// The same, with the program that claims for each practice.
 pub fn run_by(program: &Path, arguments: &RegionArguments, voice: &Voice) -> Result<Answer, Failure> {
     let policy = RegionPolicy::load(arguments)?;
-    let mut found = find::find(&arguments.directory, &arguments.out).map_err(|error| unreadable(arguments, &error))?;
+    let mut found =
+        find::find(&arguments.directory, &arguments.results.out).map_err(|error| unreadable(arguments, &error))?;
     let files = extracts::files(&mut found, arguments)?;
     let digest = digest_of_file(program).map_err(|error| no_program(program, &error))?;
     let mut wanted = wanted::of_folders(&found.practices, arguments, &policy);
     let (layouts, key_file) = (arguments.layouts.as_deref(), arguments.key_file.as_deref());
-    let extracts = Extracts::new(&files, layouts, key_file, &arguments.out);
+    let extracts = Extracts::new(&files, layouts, key_file, &arguments.results.out);
     let mut inventory = Inventory::default();
     if !files.is_empty() {
         let progress = Progress::start(voice, "parting the extracts");
-        let (found, files_digest) = extracts::inventory(&extracts, &digest, &arguments.out)?;
+        let (found, files_digest) = extracts::inventory(&extracts, &digest, &arguments.results.out)?;
         drop(progress);
         extracts::share_out(&mut wanted, &found, &files_digest, arguments, &policy);
         inventory = found;
@@ -85,12 +86,12 @@ pub fn run_by(program: &Path, arguments: &RegionArguments, voice: &Voice) -> Res
 fn write(rolled: &mut Rolled, arguments: &RegionArguments) -> Result<(Vec<PathBuf>, String), Failure> {
     let written = match arguments.audience {
         RegionReaders::Icb => {
-            let paths = report::region::write(&mut rolled.region, &rolled.days, &arguments.out);
+            let paths = report::region::write(&mut rolled.region, &rolled.days, &arguments.results.out);
             paths.map(|paths| (paths, report::region::to_json(&rolled.region)))
         }
         RegionReaders::Public => {
             let public = publish(&rolled.region);
-            let paths = report::region::write_public(&public, &arguments.out);
+            let paths = report::region::write_public(&public, &arguments.results.out);
             paths.map(|paths| (paths, report::region::to_public_json(&public)))
         }
     };
@@ -117,7 +118,7 @@ fn finish(
     let settings = Settings {
         program: running.program,
         digest: running.digest,
-        out: &arguments.out,
+        out: &arguments.results.out,
         jobs,
         limits: PRACTICE_LIMITS,
         extracts: Some(running.extracts),
@@ -174,7 +175,7 @@ pub fn not_finished(stopped: &Stopped, arguments: &RegionArguments) -> Failure {
             Failure::new(StopCode::Interrupted, format!("interrupted: {done} of {of} are done"))
                 .because(format!(
                     "Their claims are whole, in `{}`. There is no roll-up yet, or it is that of an earlier run.",
-                    arguments.out.display()
+                    arguments.results.out.display()
                 ))
                 .hint("run the same command again: it goes on where it stopped")
         }

@@ -74,11 +74,11 @@ pub fn summary(whole: &Whole<'_>, arguments: &RegionArguments, paint: Paint) -> 
 fn places(region: &RegionRun, paths: &[PathBuf], arguments: &RegionArguments) -> String {
     let names: Vec<String> =
         paths.iter().filter_map(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned()).collect();
-    let out = arguments.out.display();
+    let out = arguments.results.out.display();
     let mut words =
         format!("Written to `{out}`: {}. Each practice's own claim lies in `{out}/{PRACTICES}`.", listed(&names));
     let known: BTreeSet<String> = region.practices.iter().map(|practice| folder_name(&practice.code)).collect();
-    let entries = std::fs::read_dir(arguments.out.join(PRACTICES)).into_iter().flatten().flatten();
+    let entries = std::fs::read_dir(arguments.results.out.join(PRACTICES)).into_iter().flatten().flatten();
     let others = entries.filter(|entry| !known.contains(entry.file_name().to_string_lossy().as_ref())).count();
     if others > 0 {
         let folders = counted(others as i64, "folder", "folders");

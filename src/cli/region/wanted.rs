@@ -107,7 +107,7 @@ fn of_folder(folder: &Path, arguments: &RegionArguments, region: &RegionPolicy) 
 
 fn task(policy: Policy, folder: Option<&Path>, arguments: &RegionArguments, region: &RegionPolicy) -> Task {
     let code = policy.practice.code.clone();
-    let out = arguments.out.join(PRACTICES).join(folder_name(&code));
+    let out = arguments.results.out.join(PRACTICES).join(folder_name(&code));
     Task {
         code,
         inputs: folder.map(Path::to_owned).into_iter().collect(),
