@@ -1,6 +1,6 @@
 //! The desk of questions: what has been answered, what must be asked, and how sure every reading is.
 
-use super::file::Mapping;
+use super::answers::Mapping;
 use super::opening::Opened;
 use super::question::{Choice, NO_GUESS, Question, Subject, WordKind};
 use super::score::{Judgement, Settled};

@@ -2,8 +2,8 @@
 //! are merged cells, the two rows are read as one header; where they only stand above blanks, it is asked; and where the
 //! groups say nothing that is known, it is asked which of two columns of one name is meant.
 
+use super::answers::NO_COLUMN;
 use super::asking::{Asked, Asking};
-use super::file::NO_COLUMN;
 use super::fingerprint::{column_letters, fingerprint};
 use super::question::Choice;
 use super::safe::{is_word, known_headers};

@@ -1,8 +1,9 @@
 //! The question instead of the guess. Every reading of a table is a hypothesis with a score ([`score`]). One that is not
 //! clearly ahead of the next is asked ([`question`]), and the answer is found again by the header of the table
-//! ([`fingerprint`]) in a `mapping.toml` ([`file`], [`write`]). Nothing that could say who a patient is stands in a question
+//! ([`fingerprint`]) in a `mapping.toml` ([`answers`], [`file`], [`write`]). Nothing that could say who a patient is stands in a question
 //! ([`safe`]).
 
+pub mod answers;
 pub mod asking;
 pub mod date_order;
 pub mod encoding;
@@ -19,7 +20,7 @@ pub mod tables;
 pub mod words;
 pub mod write;
 
+pub use answers::{Mapping, MappingError};
 pub use asking::Asking;
-pub use file::{Mapping, MappingError};
 pub use question::{Choice, Question, Subject, WordKind};
 pub use score::Judgement;

@@ -183,7 +183,7 @@ pub fn column_choices(found: &[Scored<usize>], what: &str) -> Vec<Choice> {
         let letters = column_letters(scored.value);
         Choice::scored(letters.clone(), format!("so much of column {letters} looks like {what}"), scored.score)
     };
-    found.iter().map(column).chain([Choice::plain(super::file::NO_COLUMN, "no column holds it")]).collect()
+    found.iter().map(column).chain([Choice::plain(super::answers::NO_COLUMN, "no column holds it")]).collect()
 }
 
 /// What a field holds, in words.

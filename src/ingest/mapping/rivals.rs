@@ -1,8 +1,8 @@
 //! Rows that may both be the header of a table, and columns whose headers say the same: which of them it is is told by the
 //! content, by an answer, or asked. It is never simply the first.
 
+use super::answers::NO_COLUMN;
 use super::asking::{Asked, Asking};
-use super::file::NO_COLUMN;
 use super::fingerprint::column_letters;
 use super::question::Choice;
 use super::score::{LEAST_MARGIN, is_sure, share};

@@ -1,7 +1,7 @@
 //! Which export a table is, by an answer that its header finds, by its header, or as a question.
 
+use super::answers::NO_COLUMN;
 use super::asking::{Asked, Asking};
-use super::file::NO_COLUMN;
 use super::fingerprint::{column_of_letters, fingerprint};
 use super::headings::Headings;
 use super::nearly::{self, Nearly, column_choices, field_in_words};

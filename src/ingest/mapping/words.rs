@@ -1,8 +1,8 @@
 //! Words that no vocabulary knows: counted while a table is read, and asked about only if they recur as the words of a
 //! vocabulary do. A text that stands on a few rows, or on rows of one or two patients, could be anything and is never shown.
 
+use super::answers::word_meanings;
 use super::asking::{Asked, Asking};
-use super::file::word_meanings;
 use super::question::{Choice, WordKind};
 use super::safe::is_word;
 use crate::ingest::layout::{Layout, folded_header};

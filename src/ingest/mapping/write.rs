@@ -1,7 +1,7 @@
 //! Questions become a `mapping.toml` to fill in: each with its best guess in place, the alternatives and what speaks for
 //! them as comments.
 
-use super::file::Mapping;
+use super::answers::Mapping;
 use super::question::{Choice, NO_GUESS, Question, Subject, WordKind};
 use std::collections::BTreeMap;
 use std::fmt::Write;
