@@ -13,6 +13,7 @@ pub mod names;
 pub mod proxy;
 mod reference;
 mod row_cells;
+mod row_money;
 mod row_times;
 mod rows;
 mod settle;
