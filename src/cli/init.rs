@@ -18,42 +18,25 @@ struct Blank {
     content: &'static str,
 }
 
+/// A template of `schemas/templates/`, under its own name.
+macro_rules! template {
+    ($name:literal, $purpose:literal) => {
+        Blank { name: $name, purpose: $purpose, content: include_str!(concat!("../../schemas/templates/", $name)) }
+    };
+}
+
 const BLANKS: [Blank; 7] = [
     Blank {
         name: POLICY_FILE_NAME,
         purpose: "your settings; every one has its default and a comment",
         content: DEFAULT_POLICY_TOML,
     },
-    Blank {
-        name: "rota.csv",
-        purpose: "who worked when, eight columns: the short form",
-        content: include_str!("../../schemas/templates/rota.csv"),
-    },
-    Blank {
-        name: "rota-full.csv",
-        purpose: "the long form: pay, activity, rate, whether it is due to the outage",
-        content: include_str!("../../schemas/templates/rota-full.csv"),
-    },
-    Blank {
-        name: "workload.csv",
-        purpose: "documents, results, scripts, tasks, online requests: counts for each day",
-        content: include_str!("../../schemas/templates/workload.csv"),
-    },
-    Blank {
-        name: "attested.csv",
-        purpose: "patients seen on paper, signed for",
-        content: include_str!("../../schemas/templates/attested.csv"),
-    },
-    Blank {
-        name: "expenses.csv",
-        purpose: "what was bought because of the outage, with receipts",
-        content: include_str!("../../schemas/templates/expenses.csv"),
-    },
-    Blank {
-        name: "income.csv",
-        purpose: "income lost and not recovered, items and fee",
-        content: include_str!("../../schemas/templates/income.csv"),
-    },
+    template!("rota.csv", "who worked when, eight columns: the short form"),
+    template!("rota-full.csv", "the long form: pay, activity, rate, whether it is due to the outage"),
+    template!("workload.csv", "documents, results, scripts, tasks, online requests: counts for each day"),
+    template!("attested.csv", "patients seen on paper, signed for"),
+    template!("expenses.csv", "what was bought because of the outage, with receipts"),
+    template!("income.csv", "income lost and not recovered, items and fee"),
 ];
 
 /// Writes the policy and the templates; refuses if one of them is there already.
