@@ -70,7 +70,7 @@ type Making<'a> = making::Making<'a, ClaimCopy<'a>>;
 
 /// Builds one copy of the workbook in memory.
 pub fn build(claim: &Claim, audience: Audience) -> Result<Vec<u8>, XlsxError> {
-    let styles = Styles::new();
+    let styles = Styles::default();
     let running = Running { practice: practice_name(claim), incident: incident_words(claim) };
     let copy = ClaimCopy { claim, labels: Labels::new(claim, audience) };
     let mut making = Making::new(copy, &styles, running);

@@ -1,6 +1,7 @@
 //! Every look of the workbook, in one place.
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 /// How a cell looks.
@@ -64,9 +65,10 @@ pub(super) enum Style {
     InputDate,
 }
 
-/// The formats of all styles.
+/// The formats of the styles, each built when it is first asked for.
+#[derive(Default)]
 pub(super) struct Styles {
-    formats: BTreeMap<Style, Format>,
+    formats: RefCell<BTreeMap<Style, Format>>,
 }
 
 const INK: Color = Color::RGB(0x1F2A37);
@@ -76,45 +78,9 @@ const INPUT_EDGE: Color = Color::RGB(0xB58900);
 const RULE: Color = Color::RGB(0xB8C4D0);
 
 impl Styles {
-    /// Builds the formats.
-    pub(super) fn new() -> Self {
-        use Style::*;
-        let all = [
-            Title,
-            Purpose,
-            Header,
-            Heading,
-            Text,
-            Truth,
-            HeaderRight,
-            HeadingRight,
-            Strong,
-            Wrapped,
-            Count,
-            Ordinal,
-            Mean,
-            Quantity,
-            Money,
-            MoneyLarge,
-            MoneyTotal,
-            Percent,
-            Rate,
-            Date,
-            Clock,
-            Verdict,
-            Point,
-            Aside,
-            InputText,
-            InputMoney,
-            InputRate,
-            InputDate,
-        ];
-        Styles { formats: all.into_iter().map(|style| (style, format_of(style))).collect() }
-    }
-
     /// The format of a style.
     pub(super) fn format(&self, style: Style) -> Format {
-        self.formats.get(&style).cloned().unwrap_or_default()
+        self.formats.borrow_mut().entry(style).or_insert_with(|| format_of(style)).clone()
     }
 }
 

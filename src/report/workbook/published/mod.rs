@@ -24,7 +24,7 @@ type Making<'a> = making::Making<'a, &'a PublishedReport>;
 
 /// Builds the workbook in memory.
 pub fn build(report: &PublishedReport) -> Result<Vec<u8>, XlsxError> {
-    let styles = Styles::new();
+    let styles = Styles::default();
     let running = Running {
         practice: "NHS England, Appointments in General Practice".to_owned(),
         incident: words::incident(&report.plan.incident),

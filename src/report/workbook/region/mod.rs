@@ -52,7 +52,7 @@ type Making<'a> = making::Making<'a, &'a Region>;
 
 /// Builds the workbook in memory.
 pub fn build(region: &Region) -> Result<Vec<u8>, XlsxError> {
-    let styles = Styles::new();
+    let styles = Styles::default();
     let running = Running {
         practice: format!("Region of {} practices", region.practices_in),
         incident: incident_words(&region.incident),

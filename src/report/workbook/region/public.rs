@@ -18,7 +18,7 @@ type Making<'a> = making::Making<'a, &'a PublicRegion>;
 
 /// Builds the workbook in memory.
 pub fn build(region: &PublicRegion) -> Result<Vec<u8>, XlsxError> {
-    let styles = Styles::new();
+    let styles = Styles::default();
     let incident = incident_words(&region.incident);
     let running = Running { practice: "Region".to_owned(), incident: incident.clone() };
     let mut making = Making::new(region, &styles, running);
