@@ -1,6 +1,8 @@
 //! The days of a practice beside what they were expected to be: what the region's band is learnt from, and what the ICB's
 //! own warehouse takes. One row a date and staff group.
 
+pub use crate::report::region::warehouse::DayCounts;
+
 use crate::claim::outcome::Claim;
 use crate::impact::bridge::bridge_of;
 use crate::impact::outcome::Bridge;
@@ -45,22 +47,6 @@ pub struct HistoryDay {
     pub kept_normal: Option<(i64, i64)>,
     /// The same of offered.
     pub offered_normal: Option<(i64, i64)>,
-}
-
-/// Counts of a date and staff group, inside the incident's clock window where the date is an incident date or an ordinary
-/// date that is compared with one; none for a state that the layouts cannot express.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[allow(missing_docs)]
-pub struct DayCounts {
-    pub offered: i64,
-    pub kept: i64,
-    pub held: i64,
-    pub unrecorded: i64,
-    pub dna: Option<i64>,
-    pub walked_out: Option<i64>,
-    pub cancelled: Option<i64>,
-    pub unfilled: Option<i64>,
-    pub pending: i64,
 }
 
 impl HistoryDay {

@@ -2,7 +2,7 @@
 
 use super::super::history::{HistoryDay, Part};
 use super::super::outcome::RegionRun;
-use crate::report::region::warehouse::{DayCounts, DayRow};
+use crate::report::region::warehouse::DayRow;
 
 /// One row a practice, date and staff group.
 pub(super) fn days(run: &RegionRun) -> Vec<DayRow> {
@@ -22,16 +22,6 @@ fn row(practice: &str, day: &HistoryDay) -> DayRow {
         },
         kept_normal: day.kept_normal().map(crate::model::exact::to_f64),
         offered_normal: day.offered_normal().map(crate::model::exact::to_f64),
-        actual: day.actual.map(|counts| DayCounts {
-            offered: counts.offered,
-            kept: counts.kept,
-            held: counts.held,
-            unrecorded: counts.unrecorded,
-            dna: counts.dna,
-            walked_out: counts.walked_out,
-            cancelled: counts.cancelled,
-            unfilled: counts.unfilled,
-            pending: counts.pending,
-        }),
+        actual: day.actual,
     }
 }

@@ -7,6 +7,7 @@ use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::parser::parse_message_type;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// A practice, date and staff group.
@@ -28,8 +29,9 @@ pub struct DayRow {
     pub actual: Option<DayCounts>,
 }
 
-/// Counts of a date and staff group; none for a state that the layouts cannot express.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// Counts of a date and staff group, inside the incident's clock window where the date is an incident date or an ordinary
+/// date that is compared with one; none for a state that the layouts cannot express.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub struct DayCounts {
     pub offered: i64,
