@@ -79,8 +79,8 @@ fn which_practice_of_an_extract_is_asked() {
     two_practices("claim exports --incident 2024-07-19")
         .run()
         .status(3)
-        .stderr_has("Z90001, Inventon Surgery: 3 slots")
-        .stderr_has("Z90002, Fablewood Practice: 1 slot")
+        .stderr_has("Z90001, Inventon Surgery: 3 rows")
+        .stderr_has("Z90002, Fablewood Practice: 1 row")
         .stderr_has("hint: choose one with `--practice CODE`");
     two_practices("check exports --practice Z90003")
         .run()
