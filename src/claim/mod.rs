@@ -179,7 +179,7 @@ impl Measured {
         let unfilled_accuracy = leave_one_out(&days.pools, &kept, &unfilled);
         let measuring =
             Measuring { data, book, days: &days, accuracy: &accuracy, unfilled_accuracy: &unfilled_accuracy, plan };
-        let appointments = measure(&measuring, claim_dates)?;
+        let appointments = measure(&measuring, claim_dates);
         let hours = hours::measure(&Hours { data, timesheet, days: &days, plan }, claim_dates, &kept);
         set_band(&mut accuracy, &appointments);
         Ok(Measured { days, accuracy, appointments, hours })

@@ -71,9 +71,11 @@ fn horizon(data: &PracticeData, claim: &Claim, days: u32) -> SensitivityCase {
 fn recovery(data: &PracticeData, claim: &Claim, working_days: u32, book: &Book) -> Result<SensitivityCase, ClaimError> {
     let words = format!("recovery window {working_days} working days");
     let mut plan = claim.plan.clone();
-    plan.policy.incident.recovery_working_days = working_days;
-    let changed = with_book(data, &plan, book)?;
-    let mut result = case(&words, &changed);
+    // The usual window is mostly the claim's own: then nothing changes.
+    let own_days = std::mem::replace(&mut plan.policy.incident.recovery_working_days, working_days);
+    let anew = if own_days == working_days { None } else { Some(with_book(data, &plan, book)?) };
+    let changed = anew.as_ref().unwrap_or(claim);
+    let mut result = case(&words, changed);
     if !changed.cut_dates.is_empty() {
         result.extra_minutes = None;
         result.invoice = None;

@@ -18,7 +18,6 @@ use crate::normal::choose::NormalDays;
 use crate::normal::outcome::{Accuracy, NormalDay};
 use crate::plan::Plan;
 use chrono::{Days, NaiveDate};
-use polars::prelude::PolarsResult;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is needed to measure: the rows, their counts, the normal days and how good they are.
@@ -38,14 +37,14 @@ pub struct Measuring<'a> {
 }
 
 /// Measures a practice's appointment book over the dates of the claim window.
-pub fn measure(measuring: &Measuring, claim_dates: &[NaiveDate]) -> PolarsResult<AppointmentImpact> {
+pub fn measure(measuring: &Measuring, claim_dates: &[NaiveDate]) -> AppointmentImpact {
     let incident_dates = measuring.plan.incident.dates();
     let incident_days: Vec<&NormalDay> = incident_dates.iter().filter_map(|date| measuring.days.of(*date)).collect();
     let late_entries = late_entries(measuring, &incident_days);
     let Some(expressible) = measuring.data.expressible else {
-        return Ok(AppointmentImpact { late_entries, ..AppointmentImpact::default() });
+        return AppointmentImpact { late_entries, ..AppointmentImpact::default() };
     };
-    let normals = normals(measuring, claim_dates)?;
+    let normals = normals(measuring, claim_dates);
     let by_date: Vec<(NaiveDate, Bridge)> =
         claim_dates.iter().map(|date| (*date, date_bridge(measuring, &normals, *date, None, &expressible))).collect();
     let by_date_and_group = group_bridges(measuring, &normals, &incident_dates, &expressible);
@@ -54,7 +53,7 @@ pub fn measure(measuring: &Measuring, claim_dates: &[NaiveDate]) -> PolarsResult
     measures.kept_attested = kept_attested(measuring.data, measures.bridge.kept, &unrecorded);
     let knock_on_dates = knock_on_dates(measuring.plan, claim_dates);
     let horizon_end = horizon_end(measuring.plan);
-    Ok(AppointmentImpact {
+    AppointmentImpact {
         day_of: day_of(measuring.data, &incident_days, &measures, measuring.plan),
         knock_on: (!knock_on_dates.is_empty()).then(|| measure_dates(measuring, &by_date, &knock_on_dates).0),
         by_staff_group: summed_groups(&by_date_and_group),
@@ -72,7 +71,7 @@ pub fn measure(measuring: &Measuring, claim_dates: &[NaiveDate]) -> PolarsResult
         fate_rows,
         unrecorded,
         exceptions,
-    })
+    }
 }
 
 fn knock_on_dates(plan: &Plan, claim_dates: &[NaiveDate]) -> Vec<NaiveDate> {
@@ -81,7 +80,7 @@ fn knock_on_dates(plan: &Plan, claim_dates: &[NaiveDate]) -> Vec<NaiveDate> {
     wanted.into_iter().filter(|date| claim_dates.contains(date) && !incident_dates.contains(date)).collect()
 }
 
-fn normals(measuring: &Measuring, claim_dates: &[NaiveDate]) -> PolarsResult<BTreeMap<NaiveDate, Normal>> {
+fn normals(measuring: &Measuring, claim_dates: &[NaiveDate]) -> BTreeMap<NaiveDate, Normal> {
     let chosen: Vec<_> = claim_dates
         .iter()
         .filter_map(|date| measuring.days.of(*date))

@@ -3,10 +3,6 @@
 
 /// Date (`Int32`).
 pub const DATE: &str = "date";
-/// Reference day chosen for a date (`Int32`).
-pub const REFERENCE: &str = "reference";
-/// Clock window in which a date is measured: an index (`UInt32`).
-pub const WINDOW: &str = "window";
 /// Staff group (`UInt32`).
 pub const STAFF_GROUP: &str = "staff_group";
 /// State of an offered row: position in [`crate::model::appointment::State::ALL`] (`UInt32`).
@@ -15,9 +11,3 @@ pub const STATE: &str = "state";
 pub const WEIGHT: &str = "weight";
 /// Start, minutes after midnight; null for untimed and list rows (`Int64`).
 pub const START_MINUTE: &str = "start_minute";
-/// Kept = held + unrecorded (`Int64`).
-pub const KEPT: &str = "kept";
-/// Offered = sum of the states (`Int64`).
-pub const OFFERED: &str = "offered";
-/// Worked minutes (`Int64`).
-pub const MINUTES: &str = "minutes";

@@ -1,7 +1,7 @@
 //! The appointment book as a polars table: counts of every state by clock window, date and staff group.
 
 use crate::model::appointment::{Appointment, State};
-use crate::model::columns::{DATE, KEPT, OFFERED, REFERENCE, STAFF_GROUP, START_MINUTE, STATE, WEIGHT, WINDOW};
+use crate::model::columns::{DATE, STAFF_GROUP, START_MINUTE, STATE, WEIGHT};
 use crate::model::exact::{Exact, mean, whole};
 use crate::model::incident::ClockWindow;
 use crate::model::staff::StaffGroup;
@@ -55,9 +55,8 @@ const UNIX_EPOCH_DAYS_FROM_CE: i32 = 719_163;
 
 /// The daily counts of a practice's book, for every clock window that is asked for.
 ///
-/// Columns of the table behind it: `window`, `date`, `staff_group`, one column a state, `kept`, `offered`.
+/// Columns of the tables that they are read from: `date`, `staff_group`, one column a state.
 pub struct Book {
-    daily: DataFrame,
     windows: Vec<ClockWindow>,
     by_date: BTreeMap<(usize, i32), BTreeMap<StaffGroup, Counts>>,
 }
@@ -72,16 +71,14 @@ impl Book {
             }
         }
         let rows = rows_table(appointments)?.lazy();
-        let mut tables = Vec::with_capacity(distinct.len());
+        let mut by_date: BTreeMap<(usize, i32), BTreeMap<StaffGroup, Counts>> = BTreeMap::new();
         for (index, window) in distinct.iter().enumerate() {
-            tables.push(daily_counts(rows.clone().filter(inside(*window)), index)?.collect()?);
+            let daily = daily_counts(rows.clone().filter(inside(*window))).collect()?;
+            for (date, group, counts) in counted_rows(&daily)? {
+                by_date.entry((index, date)).or_default().insert(group, counts);
+            }
         }
-        let mut daily = tables.first().cloned().unwrap_or_default();
-        for table in tables.iter().skip(1) {
-            daily.vstack_mut(table)?;
-        }
-        let by_date = by_window_and_date(&daily)?;
-        Ok(Book { daily, windows: distinct, by_date })
+        Ok(Book { windows: distinct, by_date })
     }
 
     fn window_index(&self, window: ClockWindow) -> usize {
@@ -102,44 +99,16 @@ impl Book {
     ///
     /// `chosen` holds (date, its clock window, its chosen reference days). The answer is keyed by date; every state's
     /// normal is its sum divided by the number of chosen days ([`Normal::mean`]).
-    pub fn normals(
-        &self,
-        chosen: &[(NaiveDate, ClockWindow, Vec<NaiveDate>)],
-    ) -> PolarsResult<BTreeMap<NaiveDate, Normal>> {
-        let mut dates: Vec<i32> = Vec::new();
-        let mut references: Vec<i32> = Vec::new();
-        let mut windows: Vec<u32> = Vec::new();
-        for (date, window, days) in chosen {
-            for day in days {
-                dates.push(day_number(*date));
-                references.push(day_number(*day));
-                windows.push(u32::try_from(self.window_index(*window)).unwrap_or(0));
+    pub fn normals(&self, chosen: &[(NaiveDate, ClockWindow, Vec<NaiveDate>)]) -> BTreeMap<NaiveDate, Normal> {
+        let normal = |window: ClockWindow, days: &[NaiveDate]| {
+            let window = self.window_index(window);
+            let mut sums: BTreeMap<StaffGroup, Counts> = BTreeMap::new();
+            for (group, counts) in days.iter().filter_map(|day| self.by_date.get(&(window, day_number(*day)))).flatten() {
+                sums.entry(*group).or_default().add(counts);
             }
-        }
-        let pairs = df!("for_date" => dates, REFERENCE => references, WINDOW => windows)?;
-        let sums = pairs
-            .lazy()
-            .join(
-                self.daily.clone().lazy(),
-                [col(REFERENCE), col(WINDOW)],
-                [col(DATE), col(WINDOW)],
-                JoinArgs::new(JoinType::Inner),
-            )
-            .group_by([col("for_date"), col(STAFF_GROUP)])
-            .agg(State::ALL.iter().map(|state| col(state.name()).sum()).collect::<Vec<_>>())
-            .collect()?;
-        let mut normals: BTreeMap<NaiveDate, Normal> =
-            chosen.iter().map(|(date, _, days)| (*date, Normal { days: days.len(), sums: BTreeMap::new() })).collect();
-        for (date, group, counts) in counted_rows(&sums, "for_date")? {
-            if let Some(normal) = chosen
-                .iter()
-                .find(|(known, _, _)| day_number(*known) == date)
-                .and_then(|(known, _, _)| normals.get_mut(known))
-            {
-                normal.sums.insert(group, counts);
-            }
-        }
-        Ok(normals)
+            Normal { days: days.len(), sums }
+        };
+        chosen.iter().map(|(date, window, days)| (*date, normal(*window, days))).collect()
     }
 }
 
@@ -191,8 +160,8 @@ fn inside(window: ClockWindow) -> Expr {
         .fill_null(lit(false))
 }
 
-/// Every count is a sum of weights; kept = held + unrecorded; offered = the sum of the states.
-fn daily_counts(rows: LazyFrame, window: usize) -> PolarsResult<LazyFrame> {
+/// Every count is a sum of weights.
+fn daily_counts(rows: LazyFrame) -> LazyFrame {
     let sum_of = |state: &State| {
         when(col(STATE).eq(lit(*state as u32)))
             .then(col(WEIGHT))
@@ -201,31 +170,15 @@ fn daily_counts(rows: LazyFrame, window: usize) -> PolarsResult<LazyFrame> {
             .cast(DataType::Int64)
             .alias(state.name())
     };
-    let kept = col(State::Held.name()) + col(State::Unrecorded.name());
-    let offered = State::ALL.iter().map(|state| col(state.name())).reduce(|sum, state| sum + state);
-    // A literal takes the smallest signed type that holds it, whatever it was written as.
-    let window = lit(u32::try_from(window).unwrap_or(0)).cast(DataType::UInt32).alias(WINDOW);
     // Rows are summed by state first, so that the columns of states are made of a few thousand sums and not of every row.
-    let table = rows
-        .group_by([col(DATE), col(STAFF_GROUP), col(STATE)])
+    rows.group_by([col(DATE), col(STAFF_GROUP), col(STATE)])
         .agg([col(WEIGHT).sum()])
         .group_by([col(DATE), col(STAFF_GROUP)])
         .agg(State::ALL.iter().map(sum_of).collect::<Vec<_>>())
-        .with_columns([kept.alias(KEPT), offered.unwrap_or_else(|| lit(0i64)).alias(OFFERED), window]);
-    Ok(table)
 }
 
-fn by_window_and_date(daily: &DataFrame) -> PolarsResult<BTreeMap<(usize, i32), BTreeMap<StaffGroup, Counts>>> {
-    let windows = daily.column(WINDOW)?.u32()?.clone();
-    let mut map: BTreeMap<(usize, i32), BTreeMap<StaffGroup, Counts>> = BTreeMap::new();
-    for ((date, group, counts), window) in counted_rows(daily, DATE)?.into_iter().zip(windows.iter()) {
-        map.entry((window.unwrap_or(0) as usize, date)).or_default().insert(group, counts);
-    }
-    Ok(map)
-}
-
-fn counted_rows(table: &DataFrame, date_column: &str) -> PolarsResult<Vec<(i32, StaffGroup, Counts)>> {
-    let dates = table.column(date_column)?.i32()?.clone();
+fn counted_rows(table: &DataFrame) -> PolarsResult<Vec<(i32, StaffGroup, Counts)>> {
+    let dates = table.column(DATE)?.i32()?.clone();
     let groups = table.column(STAFF_GROUP)?.u32()?.clone();
     let mut rows: Vec<(i32, StaffGroup, Counts)> = dates
         .iter()

@@ -76,7 +76,7 @@ pub fn of(data: &PracticeData, plan: &Plan, claim: &Claim) -> PolarsResult<Vec<H
     let windows: Vec<ClockWindow> = claim.claim_dates.iter().map(|date| plan.window(*date)).collect();
     let book = Book::count(&data.appointments, &windows)?;
     let mut history = ordinary_days(&book, plan, claim, &expressible);
-    history.extend(claim_days(&book, data, plan, claim, &expressible)?);
+    history.extend(claim_days(&book, data, plan, claim, &expressible));
     history.sort_by_key(|day| (day.date, day.staff_group));
     Ok(history)
 }
@@ -123,10 +123,10 @@ fn claim_days(
     plan: &Plan,
     claim: &Claim,
     expressible: &Expressible,
-) -> PolarsResult<Vec<HistoryDay>> {
+) -> Vec<HistoryDay> {
     let sufficient = claim.normal_days.iter().filter(|day| day.sufficient);
     let chosen: Vec<_> = sufficient.map(|day| (day.date, plan.window(day.date), day.chosen.clone())).collect();
-    let normals = book.normals(&chosen)?;
+    let normals = book.normals(&chosen);
     let mut history = Vec::new();
     for date in &claim.claim_dates {
         let counts = book.on(*date, plan.window(*date));
@@ -147,7 +147,7 @@ fn claim_days(
             });
         }
     }
-    Ok(history)
+    history
 }
 
 fn day_counts(bridge: &Bridge) -> DayCounts {
