@@ -5,6 +5,7 @@ use super::history::HistoryDay;
 use super::key::digest_of_file;
 use super::leftovers;
 use super::parting::Inventory;
+use super::record::PracticeRecord;
 use super::task::Claimed;
 use crate::report::{self, ReportError};
 use serde::{Deserialize, Serialize};
@@ -23,8 +24,10 @@ const MOST_BYTES: u64 = 64 * 1024 * 1024;
 pub struct Entry {
     /// What its claim followed from ([`super::key`]).
     key: String,
-    /// SHA-256 of each file of the claim, by name.
+    /// Digest of each file of the claim, by name.
     outputs: BTreeMap<String, String>,
+    /// What rolling up needs of its claim.json.
+    record: PracticeRecord,
     /// The practice's ordinary days.
     history: Vec<HistoryDay>,
 }
@@ -41,13 +44,23 @@ impl Journal {
         Journal { folder: out.join(FOLDER) }
     }
 
-    /// The ordinary days of a practice whose claim in `folder` is the one that the key stands for; none where it has to be
+    /// Record and days of a practice whose claim in `folder` is the one that the key stands for; none where it has to be
     /// run: never run before, something changed, or a file of the claim is not as it was written.
-    pub fn unchanged(&self, name: &str, key: &str, folder: &Path) -> Option<Vec<HistoryDay>> {
+    pub fn unchanged(&self, name: &str, key: &str, folder: &Path) -> Option<(PracticeRecord, Vec<HistoryDay>)> {
         let entry = self.read::<Entry>(name).filter(|entry| entry.key == key)?;
         let is_as_written =
             |(file, digest): (&String, &String)| digest_of_file(&folder.join(file)).is_ok_and(|found| found == *digest);
-        entry.outputs.iter().all(is_as_written).then_some(entry.history)
+        entry.outputs.iter().all(is_as_written).then_some((entry.record, entry.history))
+    }
+
+    /// The days of a practice that is done.
+    ///
+    /// # Errors
+    /// Where its entry is gone, or is none any more.
+    pub fn days(&self, name: &str) -> std::io::Result<Vec<HistoryDay>> {
+        let gone =
+            || std::io::Error::other(format!("`{}` cannot be read", self.folder.join(file_name(name)).display()));
+        self.read::<Entry>(name).map(|entry| entry.history).ok_or_else(gone)
     }
 
     fn read<T: serde::de::DeserializeOwned>(&self, name: &str) -> Option<T> {
@@ -67,9 +80,9 @@ impl Journal {
     }
 
     /// Writes down that a practice is done. Its claim must be in its place.
-    pub fn done(&self, name: &str, key: &str, claimed: &Claimed) -> Result<(), ReportError> {
-        let Claimed { outputs, history } = claimed.clone();
-        self.write(name, &Entry { key: key.to_owned(), outputs, history })
+    pub fn done(&self, name: &str, key: &str, claimed: Claimed, record: &PracticeRecord) -> Result<(), ReportError> {
+        let Claimed { outputs, history } = claimed;
+        self.write(name, &Entry { key: key.to_owned(), outputs, record: record.clone(), history })
     }
 
     /// What is known of extracts with this key; none if they are not the ones that were parted last.

@@ -2,6 +2,7 @@
 //! rolled up. One broken practice is reported with its reason, and the rest go on.
 
 pub mod affected;
+pub mod days;
 pub mod find;
 pub mod history;
 pub mod journal;

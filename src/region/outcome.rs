@@ -1,6 +1,6 @@
 //! What became of each practice of a region: the one value that running them hands to rolling them up.
 
-use super::history::HistoryDay;
+use super::days::Days;
 use super::record::PracticeRecord;
 use crate::model::incident::Incident;
 use std::path::PathBuf;
@@ -32,8 +32,8 @@ pub struct PracticeRun {
 pub struct PracticeResult {
     /// What rolling up needs of its claim.json (or of the workbook that was received).
     pub record: PracticeRecord,
-    /// Its ordinary days, for the band of the region's sums and for the warehouse; empty where only a workbook is known.
-    pub history: Vec<HistoryDay>,
+    /// Its days, for the band of the region's sums and for the warehouse; none where only a workbook is known.
+    pub days: Days,
     /// Folder that its claim was written to, seen from the folder of results; none for a received workbook.
     pub folder: Option<PathBuf>,
     /// None: run or verified. Words: what does not verify of a received workbook; such a claim is totalled apart.

@@ -1,10 +1,11 @@
 //! A claim workbook that was received, as a region counts it: verified first, then read by the names of its cells. Its figures
 //! are worked out anew from the cells, so that a total that was typed over counts for nothing.
 
+use super::days::Days;
 use super::outcome::{PracticeFailure, PracticeResult, PracticeRun};
 use super::record::{
     PracticeRecord, RecordedAccuracy, RecordedIncident, RecordedLine, RecordedMeasures, RecordedPractice,
-    RecordedTotals,
+    RecordedTotals, alike_as_one,
 };
 use crate::claim::outcome::On;
 use crate::model::money::{Pence, Pounds};
@@ -35,7 +36,7 @@ fn read(bytes: &[u8]) -> Result<PracticeResult, PracticeFailure> {
     let book = Book::read(bytes).map_err(|error| not_a_claim(&error))?;
     let verdict = verify(&book).map_err(|error| not_a_claim(&error))?;
     let record = record_of(&mut Figures::of(&book))?;
-    Ok(PracticeResult { record, history: Vec::new(), folder: None, not_verified: not_verified(&verdict) })
+    Ok(PracticeResult { record, days: Days::held(Vec::new()), folder: None, not_verified: not_verified(&verdict) })
 }
 
 fn failure(reason: &str) -> PracticeFailure {
@@ -78,7 +79,7 @@ fn record_of(figures: &mut Figures<'_>) -> Result<PracticeRecord, PracticeFailur
         },
         measures: measures(figures),
         totals,
-        lines: figures.lines().iter().filter_map(line).collect(),
+        lines: alike_as_one(figures.lines().iter().filter_map(line)),
         exceptions: count(figures, "exceptions_count").and_then(|count| usize::try_from(count).ok()).unwrap_or(0),
         warnings: count(figures, "warnings_count").and_then(|count| usize::try_from(count).ok()).unwrap_or(0),
     })

@@ -1,6 +1,7 @@
 //! Practices are run, each in a process of its own, several at a time: what a broken file, a fault or want of memory does to
 //! one of them, it does to no other.
 
+use super::days::Days;
 use super::find::folder_name;
 use super::journal::Journal;
 use super::leftovers;
@@ -165,10 +166,8 @@ impl Runner<'_> {
             Ok(key) => key,
             Err(error) => return Ok(self.failed(unreadable(&wanted.source, &error), &name, &folder)),
         };
-        if let Some(history) = self.journal.unchanged(&name, &key, &folder)
-            && let Ok(result) = result(&folder, history)
-        {
-            return Ok((Ok(result), How::Unchanged));
+        if let Some((record, history)) = self.journal.unchanged(&name, &key, &folder) {
+            return Ok((Ok(self.result(record, &history, &name)), How::Unchanged));
         }
         let parted = match (&task.extract, self.settings.extracts) {
             (Some(_), Some(extracts)) => Some(extracts.parted()?),
@@ -177,18 +176,25 @@ impl Runner<'_> {
         match self.worker(task, parted) {
             Reply::Failed(failure) if is_of_the_disk(&failure) => Err(Stopped::NotWrittenByWorker(failure)),
             Reply::Failed(failure) => Ok(self.failed(failure, &name, &folder)),
-            Reply::Claimed(claimed) => self.claimed(&claimed, &name, &key, &folder),
+            Reply::Claimed(claimed) => self.claimed(claimed, &name, &key, &folder),
         }
     }
 
-    fn claimed(&self, claimed: &Claimed, name: &str, key: &str, folder: &Path) -> Result<Tried, Stopped> {
-        match result(folder, claimed.history.clone()) {
-            Ok(result) => {
-                self.journal.done(name, key, claimed)?;
+    fn claimed(&self, claimed: Claimed, name: &str, key: &str, folder: &Path) -> Result<Tried, Stopped> {
+        match record_in(folder) {
+            Ok(record) => {
+                let result = self.result(record, &claimed.history, name);
+                self.journal.done(name, key, claimed, &result.record)?;
                 Ok((Ok(result), How::Run))
             }
             Err(failure) => Ok(self.failed(failure, name, folder)),
         }
+    }
+
+    fn result(&self, record: PracticeRecord, history: &[HistoryDay], name: &str) -> PracticeResult {
+        let days = Days::in_journal(history, &self.journal, name);
+        // The folder of results may be moved as a whole.
+        PracticeResult { record, days, folder: Some(Path::new(PRACTICES).join(name)), not_verified: None }
     }
 
     /// A practice without a claim has none of an earlier run either.
@@ -240,16 +246,13 @@ fn listen(output: &mut dyn std::io::Read) -> Option<Reply> {
 }
 
 /// A claim as it was written, read for the roll-up.
-fn result(folder: &Path, history: Vec<HistoryDay>) -> Result<PracticeResult, PracticeFailure> {
+fn record_in(folder: &Path) -> Result<PracticeRecord, PracticeFailure> {
     let path = folder.join(report::JSON);
     let not_read = |error: &dyn std::fmt::Display| {
         failure(StopCode::PracticeEnded, format!("its claim `{}` cannot be read back: {error}", path.display()))
     };
     let text = std::fs::read_to_string(&path).map_err(|error| not_read(&error))?;
-    let record: PracticeRecord = serde_json::from_str(&text).map_err(|error| not_read(&error))?;
-    // The folder of results may be moved as a whole.
-    let folder = folder.file_name().map(|name| Path::new(PRACTICES).join(name));
-    Ok(PracticeResult { record, history, folder, not_verified: None })
+    serde_json::from_str(&text).map_err(|error| not_read(&error))
 }
 
 fn failure(code: StopCode, reason: impl Into<String>) -> PracticeFailure {

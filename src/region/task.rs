@@ -54,7 +54,7 @@ pub enum Reply {
 /// A claim that was written.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Claimed {
-    /// SHA-256 of each file, by name, lower-case hex.
+    /// Digest of each file, by name ([`super::key::digest_of_file`]).
     pub outputs: BTreeMap<String, String>,
     /// The practice's ordinary days.
     pub history: Vec<HistoryDay>,

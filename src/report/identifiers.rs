@@ -5,6 +5,8 @@ use super::IsIdentifier;
 use crate::claim::outcome::Control;
 use crate::model::exact::whole;
 use calamine::{DataRef, Reader, Xlsx};
+use foldhash::fast::RandomState;
+use std::collections::HashMap;
 use std::io::Cursor;
 
 /// How many texts of each output hold an identifier; none for an output that could not be read back. The right side of the
@@ -47,13 +49,23 @@ const NAME: &str = "direct identifiers in the outputs = none";
 /// How many lines of a workbook's texts hold an identifier; none if it cannot be read.
 pub fn in_workbook(bytes: &[u8], is_identifier: IsIdentifier<'_>) -> Option<i64> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).ok()?;
+    // The same words stand in many cells: each is looked at once, and counted wherever it stands.
+    let mut known: HashMap<String, i64, RandomState> = HashMap::default();
+    let mut in_cell = |text: &str| match known.get(text) {
+        Some(count) => *count,
+        None => {
+            let count = in_text(text, is_identifier);
+            known.insert(text.to_owned(), count);
+            count
+        }
+    };
     let mut found = 0;
     for name in book.sheet_names() {
         let mut reader = book.worksheet_cells_reader(&name).ok()?;
         while let Some(cell) = reader.next_cell().ok()? {
             found += match cell.get_value() {
-                DataRef::String(text) => in_text(text, is_identifier),
-                DataRef::SharedString(text) => in_text(text, is_identifier),
+                DataRef::String(text) => in_cell(text),
+                DataRef::SharedString(text) => in_cell(text),
                 _ => 0,
             };
         }

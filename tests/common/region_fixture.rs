@@ -3,6 +3,7 @@
 use chrono::{Days, NaiveDate};
 use normalday::model::incident::Incident;
 use normalday::model::staff::StaffGroup;
+use normalday::region::days;
 use normalday::region::history::{DayCounts, HistoryDay, Part};
 use normalday::region::organisations::Organisations;
 use normalday::region::outcome::{PartedRows, PracticeFailure, PracticeResult, PracticeRun, RegionRun, RegionSource};
@@ -132,7 +133,7 @@ impl Made {
             source: format!("region/{}", self.code),
             result: Ok(PracticeResult {
                 record: serde_json::from_value(self.claim).unwrap(),
-                history,
+                days: days::Days::held(history),
                 folder: Some(format!("out/practices/{}", self.code).into()),
                 not_verified: self.not_verified,
             }),

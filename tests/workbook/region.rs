@@ -8,7 +8,6 @@ use crate::sheets::{cells, column_of, formulas, model_of, named, number, row_of}
 use calamine::Data;
 use normalday::claim::outcome::ControlResult;
 use normalday::model::money::{Pence, Pounds};
-use normalday::region::history::Part;
 use normalday::region::organisations::Organisations;
 use normalday::region::outcome::{PracticeResult, RegionRun};
 use normalday::region::roll_up::{Rolled, roll_up};
@@ -126,9 +125,7 @@ fn a_fault_planted_between_two_routes_of_a_region_is_seen() {
         (|run| result(run, "Z81001").record.totals.schedule_total.0 += 1, &["C12d"]),
         (
             |run| {
-                let history = &mut result(run, "Z81004").history;
-                let day = history.iter_mut().find(|day| day.part == Part::Incident).unwrap();
-                day.actual.as_mut().unwrap().kept += 1;
+                *result(run, "Z81004").days.incident_kept.as_mut().unwrap() += 1;
             },
             &["C12i"],
         ),

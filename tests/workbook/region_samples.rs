@@ -3,6 +3,7 @@
 use crate::exports::Exports;
 use normalday::claim::outcome::{Claim, ControlResult};
 use normalday::model::incident::Incident;
+use normalday::region::days::Days;
 use normalday::region::history;
 use normalday::region::organisations::Organisations;
 use normalday::region::outcome::{PracticeResult, PracticeRun, RegionRun};
@@ -23,7 +24,7 @@ fn claimed(number: usize) -> (Claim, PracticeRun) {
         source: format!("practice-{number}"),
         result: Ok(PracticeResult {
             record: serde_json::from_str(&to_json(&claim)).unwrap(),
-            history: history::of(&exports.data, &exports.plan, &claim).unwrap(),
+            days: Days::held(history::of(&exports.data, &exports.plan, &claim).unwrap()),
             folder: None,
             not_verified: None,
         }),

@@ -15,6 +15,7 @@ use crate::region::key::{digest_of_file, digest_of_texts};
 use crate::region::parting::{self, ExtractFile, Extracts, Inventory, PartingError};
 use crate::region::run::Wanted;
 use crate::region::task::ExtractPart;
+use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 
 /// Moves folders that are extracts from the practices to the other files, and returns these with their digests.
@@ -27,16 +28,18 @@ pub fn files(found: &mut Found, arguments: &RegionArguments) -> Result<Vec<Extra
     let (practices, extracts): (Vec<PathBuf>, Vec<PathBuf>) =
         found.practices.drain(..).partition(|folder| says_who(folder) || !parting::is_extract(folder, &layouts));
     found.practices = practices;
-    let mut files = Vec::new();
+    let mut paths = Vec::new();
     for path in found.others.iter().chain(&extracts) {
-        let listed = find::files(path).map_err(|error| unreadable(path, &error))?;
-        for path in listed {
-            let sha256 = digest_of_file(&path).map_err(|error| unreadable(&path, &error))?;
-            let shown = path.strip_prefix(&arguments.directory).unwrap_or(&path);
-            let shown = shown.to_string_lossy().replace('\\', "/");
-            files.push(ExtractFile { path, shown, sha256 });
-        }
+        paths.extend(find::files(path).map_err(|error| unreadable(path, &error))?);
     }
+    let file = |path: PathBuf| {
+        let digest = digest_of_file(&path).map_err(|error| unreadable(&path, &error))?;
+        let shown = path.strip_prefix(&arguments.directory).unwrap_or(&path);
+        let shown = shown.to_string_lossy().replace('\\', "/");
+        Ok(ExtractFile { path, shown, digest })
+    };
+    let files: Result<Vec<ExtractFile>, Failure> = paths.into_par_iter().map(file).collect();
+    let mut files = files?;
     files.sort_by(|one, other| one.shown.cmp(&other.shown));
     Ok(files)
 }
@@ -48,7 +51,7 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
 
 /// What is in the extracts: noted down by an earlier run, or found by parting them now. With their digest.
 pub fn inventory(extracts: &Extracts<'_>, program: &str, out: &Path) -> Result<(Inventory, String), Failure> {
-    let digest = digest_of_texts(extracts.files.iter().flat_map(|file| [file.shown.as_str(), file.sha256.as_str()]));
+    let digest = digest_of_texts(extracts.files.iter().flat_map(|file| [file.shown.as_str(), file.digest.as_str()]));
     let journal = Journal::of(out);
     let key = digest_of_texts([program, digest.as_str()]);
     if extracts.layouts.is_none()

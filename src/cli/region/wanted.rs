@@ -14,6 +14,7 @@ use crate::region::find::{self, folder_name, is_practice_code};
 use crate::region::organisations::Organisations;
 use crate::region::run::{PRACTICES, Wanted};
 use crate::region::task::{ExtractPart, Task};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -90,7 +91,7 @@ impl RegionPolicy {
 
 /// Every practice that has a folder, in order of its name.
 pub fn of_folders(folders: &[PathBuf], arguments: &RegionArguments, region: &RegionPolicy) -> Vec<Wanted> {
-    folders.iter().map(|folder| of_folder(folder, arguments, region)).collect()
+    folders.par_iter().map(|folder| of_folder(folder, arguments, region)).collect()
 }
 
 fn of_folder(folder: &Path, arguments: &RegionArguments, region: &RegionPolicy) -> Wanted {

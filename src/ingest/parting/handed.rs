@@ -3,6 +3,7 @@
 
 use crate::ingest::tables::{Cell, Content, RawRow, Remarks, Table};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::io::Read;
 
 /// A table of an extract, without its rows.
@@ -24,7 +25,7 @@ pub struct HandedTable {
 
 /// One message.
 #[derive(Debug, Serialize, Deserialize)]
-pub enum Message {
+pub enum Message<'m> {
     /// A table begins, or goes on. `rows` are handed for this practice, as counted while the extract was parted.
     Table {
         /// Its number.
@@ -35,20 +36,20 @@ pub enum Message {
         rows: u64,
     },
     /// A row.
-    Row(HandedRow),
+    Row(HandedRow<'m>),
     /// Everything has been said.
     End,
 }
 
 /// One row.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct HandedRow {
+pub struct HandedRow<'m> {
     /// Number of its table.
     pub table: u16,
     /// Its row in the file.
     pub row: u32,
     /// What stands in the columns that are handed on.
-    pub cells: Vec<String>,
+    pub cells: Cow<'m, [String]>,
 }
 
 /// A table of one practice.
@@ -82,9 +83,9 @@ pub fn listen(input: &mut dyn Read) -> Result<Vec<Handed>, BrokenOff> {
 }
 
 /// The row as it stood in the file, with nothing in the columns that are not handed on.
-fn raw_row(row: HandedRow, columns: &[usize]) -> RawRow {
+fn raw_row(row: HandedRow<'_>, columns: &[usize]) -> RawRow {
     let mut cells = vec![Cell::Empty; columns.last().map_or(0, |last| last + 1)];
-    for (column, text) in columns.iter().zip(row.cells) {
+    for (column, text) in columns.iter().zip(row.cells.into_owned()) {
         if let Some(cell) = cells.get_mut(*column).filter(|_| !text.is_empty()) {
             *cell = Cell::Text(text);
         }

@@ -2,7 +2,7 @@
 //! appointment is flagged with. They are joined in portions, by the hash of that name, so that only one portion is ever in
 //! memory.
 
-use super::buckets::{FILES, FromStart, read_head};
+use super::buckets::{FILES, FromPlace, read_head};
 use crate::ingest::parting::handed::HandedRow;
 use crate::ingest::references::Key;
 use std::collections::HashMap;
@@ -38,7 +38,7 @@ impl Links {
     }
 
     /// This row is of the practice of the row of this name.
-    pub fn put_row(&mut self, name: &str, row: &HandedRow) -> std::io::Result<()> {
+    pub fn put_row(&mut self, name: &str, row: &HandedRow<'_>) -> std::io::Result<()> {
         let Some(key) = Key::of(&[name]) else { return Ok(()) };
         let Some(writer) = self.rows.get_mut(place(key)) else { return Ok(()) };
         let bytes = rmp_serde::to_vec(row).map_err(std::io::Error::other)?;
@@ -48,7 +48,7 @@ impl Links {
     }
 
     /// Tells `found` of each row whose practice is known.
-    pub fn join(mut self, found: &mut dyn FnMut(u32, HandedRow) -> std::io::Result<()>) -> std::io::Result<()> {
+    pub fn join(mut self, found: &mut dyn FnMut(u32, HandedRow<'_>) -> std::io::Result<()>) -> std::io::Result<()> {
         self.practices.iter_mut().chain(&mut self.rows).try_for_each(BufWriter::flush)?;
         for (practices, rows) in self.practices.iter().zip(&self.rows) {
             let mut known: HashMap<u128, u32> = HashMap::new();
@@ -73,8 +73,8 @@ impl Links {
     }
 }
 
-fn from_start(writer: &BufWriter<File>) -> BufReader<FromStart<'_>> {
-    BufReader::new(FromStart { file: writer.get_ref(), offset: 0 })
+fn from_start(writer: &BufWriter<File>) -> BufReader<FromPlace<'_>> {
+    BufReader::new(FromPlace { file: writer.get_ref(), offset: 0 })
 }
 
 fn place(key: Key) -> usize {

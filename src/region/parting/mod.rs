@@ -4,20 +4,22 @@
 
 mod buckets;
 mod links;
+mod practices;
 
 use super::find;
+use super::key::sha256_of_file;
 use super::outcome::{PartedRows, RegionSource};
 use crate::ingest::layout::{self, LayoutError};
 use crate::ingest::parting::handed::{HandedRow, HandedTable, Message};
 use crate::ingest::parting::{self, ExtractTable, Met, Opened, Parts};
 use crate::ingest::pseudonym::{KeyError, Pseudonymiser};
 use crate::ingest::recognise::KnownLayout;
-use crate::ingest::references::folded_identifier;
 use crate::model::data::TableKind;
 use buckets::Buckets;
 use links::Links;
+use practices::Practices;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -32,8 +34,8 @@ pub struct ExtractFile {
     pub path: PathBuf,
     /// As shown: relative to the folder of the region, with `/`.
     pub shown: String,
-    /// SHA-256 of its content.
-    pub sha256: String,
+    /// Digest of its content ([`super::key::digest_of_file`]).
+    pub digest: String,
 }
 
 /// A practice of an extract.
@@ -177,11 +179,20 @@ pub fn part(
             work.links.insert(layout.clone(), Links::new(folder).map_err(write)?);
         }
     }
-    let mut rows = Vec::new();
-    for (number, (file, table)) in (0u16..).zip(&tables) {
-        rows.push(work.table(number, file, table)?);
-    }
-    work.finish(&tables, rows, left_out)
+    std::thread::scope(|scope| {
+        // The extracts are listed with the digests that everybody knows, which are made beside the parting.
+        let sha256s = scope.spawn(|| tables.iter().map(|(file, _)| sha256(file)).collect::<Result<Vec<_>, _>>());
+        let mut rows = Vec::new();
+        for (number, (file, table)) in (0u16..).zip(&tables) {
+            rows.push(work.table(number, file, table)?);
+        }
+        let sha256s = sha256s.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+        work.finish(&tables, &sha256s, rows, left_out)
+    })
+}
+
+fn sha256(file: &ExtractFile) -> Result<String, PartingError> {
+    sha256_of_file(&file.path).map_err(|source| PartingError::Read { shown: file.shown.clone(), source })
 }
 
 /// What is at hand while extracts are parted.
@@ -213,8 +224,10 @@ impl Work {
         let is_data = table.recognition.layout.kind != TableKind::Reference;
         let own_layout = &table.recognition.layout.name;
         let mut parted = PartedRows { read: 0, parted: 0, aside: 0 };
+        // Rows of one practice mostly stand together.
+        let mut run: (Option<u32>, u64) = (None, 0);
         let mut visit = |met: Met<'_>| -> Result<(), Trouble> {
-            let row = HandedRow { table: number, row: met.number, cells: met.cells.to_vec() };
+            let row = HandedRow { table: number, row: met.number, cells: met.cells.into() };
             match &table.parts {
                 Parts::Shared => {
                     buckets.put(ALL, &row).map_err(Trouble::Write)?;
@@ -230,7 +243,11 @@ impl Work {
                         return Ok(());
                     };
                     buckets.put(practice, &row).map_err(Trouble::Write)?;
-                    *counts.entry((practice, number)).or_default() += 1;
+                    if run.0 != Some(practice) {
+                        note(counts, run, number);
+                        run = (Some(practice), 0);
+                    }
+                    run.1 += 1;
                     parted.parted += 1;
                     if let Some(links) = links.get_mut(own_layout) {
                         links.put_practice(met.key, practice).map_err(Trouble::Write)?;
@@ -243,6 +260,7 @@ impl Work {
             Trouble::Read(source) => PartingError::Read { shown: file.shown.clone(), source },
             Trouble::Write(source) => PartingError::Write { folder: folder.clone(), source },
         })?;
+        note(counts, run, number);
         parted.read = rows.read;
         Ok(parted)
     }
@@ -250,13 +268,14 @@ impl Work {
     fn finish(
         mut self,
         tables: &[(&ExtractFile, ExtractTable<'_>)],
+        sha256s: &[String],
         mut rows: Vec<PartedRows>,
         left_out: Vec<(String, String)>,
     ) -> Result<Parted, PartingError> {
         let write = |source| PartingError::Write { folder: self.folder.clone(), source };
         for links in std::mem::take(&mut self.links).into_values() {
             let (buckets, counts) = (&mut self.buckets, &mut self.counts);
-            let mut found = |practice: u32, row: HandedRow| -> std::io::Result<()> {
+            let mut found = |practice: u32, row: HandedRow<'_>| -> std::io::Result<()> {
                 buckets.put(practice, &row)?;
                 *counts.entry((practice, row.table)).or_default() += 1;
                 if let Some(rows) = rows.get_mut(usize::from(row.table)) {
@@ -272,27 +291,35 @@ impl Work {
         }
         let practices_of = |number: u16| self.counts.keys().filter(|(_, table)| *table == number).count();
         let sources = (0u16..)
-            .zip(tables.iter().zip(&rows))
-            .map(|(number, ((file, _), rows))| RegionSource {
+            .zip(tables.iter().zip(sha256s).zip(&rows))
+            .map(|(number, (((file, _), sha256), rows))| RegionSource {
                 path: file.shown.clone(),
-                sha256: Some(file.sha256.clone()),
+                sha256: Some(sha256.clone()),
                 practices: practices_of(number),
                 rows: Some(*rows),
             })
             .collect();
-        let tables = tables.iter().map(|(file, table)| handed_table(file, table)).collect();
+        let with_digest = tables.iter().zip(sha256s);
+        let tables = with_digest.map(|((file, table), sha256)| handed_table(file, table, sha256)).collect();
         let practices = self.practices.with_rows();
         let inventory = Inventory { practices, sources, left_out };
         Ok(Parted { tables, buckets: self.buckets, counts: self.counts, inventory })
     }
 }
 
-fn handed_table(file: &ExtractFile, table: &ExtractTable<'_>) -> HandedTable {
+/// Counts rows of a practice that stood together.
+fn note(counts: &mut BTreeMap<(u32, u16), u64>, (practice, rows): (Option<u32>, u64), table: u16) {
+    if let Some(practice) = practice {
+        *counts.entry((practice, table)).or_default() += rows;
+    }
+}
+
+fn handed_table(file: &ExtractFile, table: &ExtractTable<'_>, sha256: &str) -> HandedTable {
     let folder = file.path.parent().map(|folder| folder.display().to_string()).unwrap_or_default();
     HandedTable {
         path: file.shown.clone(),
         folder: folder.replace('\\', "/"),
-        sha256: file.sha256.clone(),
+        sha256: sha256.to_owned(),
         encoding: table.encoding.clone(),
         header: table.header.clone(),
         columns: table.columns.clone(),
@@ -302,7 +329,8 @@ fn handed_table(file: &ExtractFile, table: &ExtractTable<'_>) -> HandedTable {
 impl Parted {
     /// Hands a practice's rows to its worker.
     pub fn hand(&self, practice: u32, to: &mut dyn Write) -> std::io::Result<()> {
-        let mut say = |message: &Message| rmp_serde::encode::write(&mut *to, message).map_err(std::io::Error::other);
+        let mut say =
+            |message: &Message<'_>| rmp_serde::encode::write(&mut *to, message).map_err(std::io::Error::other);
         for (number, table) in (0u16..).zip(&self.tables) {
             let rows = self.counts.get(&(practice, number)).copied().unwrap_or(0) + self.buckets.shared_of(number);
             say(&Message::Table { number, table: table.clone(), rows })?;
@@ -311,68 +339,4 @@ impl Parted {
         self.buckets.copy(practice, to)?;
         rmp_serde::encode::write(to, &Message::End).map_err(std::io::Error::other)
     }
-}
-
-/// The practices of an extract, as they are met.
-#[derive(Default)]
-struct Practices {
-    numbers: HashMap<String, u32>,
-    known: Vec<KnownPractice>,
-    /// Rows of one practice mostly stand together.
-    last: Option<(String, u32)>,
-}
-
-#[derive(Default)]
-struct KnownPractice {
-    id: String,
-    code: String,
-    name: String,
-    has_rows: bool,
-}
-
-impl Practices {
-    /// The number of the practice that a row names; none if it names nobody.
-    fn number(&mut self, id: &str, code: &str, name: &str, is_data: bool) -> Option<u32> {
-        let number = match &self.last {
-            Some((last, number)) if last == id => *number,
-            _ => {
-                let folded = folded_identifier(id);
-                if folded.is_empty() || folded == "-1" {
-                    return None;
-                }
-                let next = u32::try_from(self.known.len()).ok()?;
-                let known = &mut self.known;
-                let number = *self.numbers.entry(folded.clone()).or_insert_with(|| {
-                    known.push(KnownPractice { id: folded, ..KnownPractice::default() });
-                    next
-                });
-                self.last = Some((id.to_owned(), number));
-                number
-            }
-        };
-        let practice = self.known.get_mut(number as usize)?;
-        practice.has_rows |= is_data;
-        if !code.is_empty() {
-            practice.code = code.trim().to_uppercase();
-            practice.name = name.trim().to_owned();
-        }
-        Some(number)
-    }
-
-    /// Those with rows of a book, in order of code.
-    fn with_rows(self) -> Vec<ExtractPractice> {
-        let with_code = |(number, practice): (u32, KnownPractice)| {
-            let id = if find::is_practice_code(&practice.id) { practice.id.to_uppercase() } else { practice.id };
-            let code = if is_code(&practice.code) { practice.code } else { id };
-            practice.has_rows.then_some(ExtractPractice { number, code, name: practice.name })
-        };
-        let mut practices: Vec<ExtractPractice> = (0u32..).zip(self.known).filter_map(with_code).collect();
-        practices.sort_by(|one, other| (&one.code, one.number).cmp(&(&other.code, other.number)));
-        practices
-    }
-}
-
-/// `A81001` and the like: what is printed in the place of an identifier.
-fn is_code(text: &str) -> bool {
-    (3..=8).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }

@@ -13,8 +13,8 @@ use std::collections::BTreeMap;
 pub const LEAST_SHARE_OF_PRACTICES: usize = 2;
 
 /// The sum over the practices that have both a normal day and a book of the incident.
-pub(super) fn effect(members: &[&Member]) -> Effect {
-    let measured: Vec<&Member> = members.iter().copied().filter(|member| member.row.is_measured()).collect();
+pub(super) fn effect(members: &[&Member<'_>]) -> Effect {
+    let measured: Vec<&Member<'_>> = members.iter().copied().filter(|member| member.row.is_measured()).collect();
     if measured.is_empty() {
         return Effect::default();
     }
@@ -43,11 +43,11 @@ pub(super) fn effect(members: &[&Member]) -> Effect {
 }
 
 /// Relative error of the sum on every ordinary date on which enough of the practices are predicted.
-fn errors(measured: &[&Member]) -> Vec<f64> {
+fn errors(measured: &[&Member<'_>]) -> Vec<f64> {
     let mut dates: BTreeMap<NaiveDate, (usize, i64, Exact)> = BTreeMap::new();
-    for (date, (actual, predicted)) in measured.iter().flat_map(|member| &member.predicted) {
-        let sum = dates.entry(*date).or_insert((0, 0, whole(0)));
-        *sum = (sum.0 + 1, sum.1 + actual, sum.2 + predicted);
+    for day in measured.iter().flat_map(|member| member.ordinary) {
+        let sum = dates.entry(day.date).or_insert((0, 0, whole(0)));
+        *sum = (sum.0 + 1, sum.1 + day.kept, sum.2 + day.predicted);
     }
     dates
         .into_values()

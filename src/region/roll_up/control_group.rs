@@ -10,7 +10,7 @@ use crate::report::region::outcome::{ControlGroup, ControlPractice, PracticeRow}
 pub const LEAST_MEMBERS: usize = 5;
 
 /// The practices that are not affected, and the mean of actual / normal over those that can be members.
-pub(super) fn of(members: &[Member]) -> ControlGroup {
+pub(super) fn of(members: &[Member<'_>]) -> ControlGroup {
     let up = members.iter().filter(|member| member.row.affected == Affected::No);
     let practices: Vec<ControlPractice> = up.map(|member| control_practice(&member.row)).collect();
     let ratios: Vec<f64> = practices.iter().filter_map(|practice| practice.ratio).collect();

@@ -2,7 +2,6 @@
 //! left side is summed over the groups that are printed; the right side comes from the practices' claim lines, from the
 //! days of their books, or from what was counted when practices were found. No tolerance.
 
-use super::super::history::Part;
 use super::super::outcome::{PracticeResult, RegionRun};
 use super::super::record::RecordedLine;
 use super::rows::Member;
@@ -12,7 +11,7 @@ use crate::model::money::{Pence, Pounds};
 use crate::report::region::outcome::{GroupRow, Region, Sums};
 
 /// Every control of the region but those of the finished workbook.
-pub(super) fn check(run: &RegionRun, region: &Region, members: &[Member]) -> Vec<Control> {
+pub(super) fn check(run: &RegionRun, region: &Region, members: &[Member<'_>]) -> Vec<Control> {
     let mut controls = vec![practices(run, region)];
     controls.extend(money(run, region, members));
     controls.extend(levels(region));
@@ -41,7 +40,7 @@ type Belongs = fn(&RecordedLine) -> bool;
 /// Control, what it is about, the sum of a group, and the lines of a claim.
 type Kind = (&'static str, &'static str, fn(&Sums) -> Pounds, Belongs);
 
-fn money(run: &RegionRun, region: &Region, members: &[Member]) -> Vec<Control> {
+fn money(run: &RegionRun, region: &Region, members: &[Member<'_>]) -> Vec<Control> {
     let counted: Vec<&PracticeResult> = run
         .practices
         .iter()
@@ -107,15 +106,10 @@ fn levels(region: &Region) -> Vec<Control> {
 }
 
 /// Kept on the incident dates: the region's sum against the days of the practices' books, staff group by staff group.
-fn kept(run: &RegionRun, region: &Region, members: &[Member]) -> Control {
+fn kept(run: &RegionRun, region: &Region, members: &[Member<'_>]) -> Control {
     let results = run.practices.iter().filter_map(|practice| practice.result.as_ref().ok());
     let measured = results.zip(members).filter(|(_, member)| member.row.is_counted() && member.row.is_measured());
-    let of_days = |result: &PracticeResult| -> Option<i64> {
-        let incident = || result.history.iter().filter(|day| day.part == Part::Incident);
-        incident().next()?;
-        incident().map(|day| day.actual.map(|counts| counts.kept)).sum()
-    };
-    let right: Option<i64> = measured.map(|(result, _)| of_days(result)).sum();
+    let right: Option<i64> = measured.map(|(result, _)| result.days.incident_kept).sum();
     Control::compare(
         "C12i",
         "kept on the incident dates: region = sum of every practice's days and staff groups",

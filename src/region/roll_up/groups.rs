@@ -8,7 +8,7 @@ use crate::report::region::outcome::{GroupRow, OrganisationRow, PracticeRow, Sum
 use std::collections::BTreeMap;
 
 /// The sums over some practices.
-pub(super) fn sums(members: &[&Member]) -> Sums {
+pub(super) fn sums(members: &[&Member<'_>]) -> Sums {
     let count = |affected: Affected| members.iter().filter(|member| member.row.affected == affected).count();
     let money = |pick: fn(&PracticeRow) -> Pounds| Pounds(members.iter().map(|member| pick(&member.row).0).sum());
     let listed = || members.iter().filter_map(|member| Some((member.row.list_size?, member.row.invoice.0)));
@@ -29,8 +29,8 @@ pub(super) fn sums(members: &[&Member]) -> Sums {
 }
 
 /// The sums by an organisation, in order of its code; practices of which no look-up says stand last, under an empty code.
-pub(super) fn by(members: &[&Member], belongs: impl Fn(&PracticeRow) -> OrganisationRow) -> Vec<GroupRow> {
-    let mut groups: BTreeMap<String, (String, Vec<&Member>)> = BTreeMap::new();
+pub(super) fn by(members: &[&Member<'_>], belongs: impl Fn(&PracticeRow) -> OrganisationRow) -> Vec<GroupRow> {
+    let mut groups: BTreeMap<String, (String, Vec<&Member<'_>>)> = BTreeMap::new();
     for member in members {
         let organisation = belongs(&member.row);
         let group = groups.entry(organisation.code).or_default();

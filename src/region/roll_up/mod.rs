@@ -16,9 +16,9 @@ use crate::model::money::Pounds;
 use crate::model::policy::Affected;
 use crate::report::json::shape::Incident;
 use crate::report::region::outcome::{AffectedEffect, FailureRow, Region, SCHEMA, SourceRow};
-use crate::report::region::warehouse::DayRow;
 use rows::Member;
 use std::collections::BTreeMap;
+use warehouse::PracticeDays;
 
 pub use backtest::LEAST_SHARE_OF_PRACTICES;
 pub use control_group::LEAST_MEMBERS;
@@ -29,8 +29,8 @@ pub use outliers::{LEAST_VALUES, unusual};
 pub struct Rolled {
     /// What is written.
     pub region: Region,
-    /// One row a practice, date and staff group, in that order.
-    pub days: Vec<DayRow>,
+    /// The days of each practice with a claim, in order of code.
+    pub days: Vec<PracticeDays>,
 }
 
 /// Rolls up what the practices came to.
@@ -42,9 +42,9 @@ pub fn roll_up(run: &RegionRun, organisations: &Organisations, affected_supplier
     for member in &mut members {
         member.row.adjusted_shortfall = control_group::adjusted_shortfall(&member.row, group.mean_ratio);
     }
-    let counted: Vec<&Member> = members.iter().filter(|member| member.row.is_counted()).collect();
-    let apart: Vec<&Member> = members.iter().filter(|member| !member.row.is_counted()).collect();
-    let affected: Vec<&Member> =
+    let counted: Vec<&Member<'_>> = members.iter().filter(|member| member.row.is_counted()).collect();
+    let apart: Vec<&Member<'_>> = members.iter().filter(|member| !member.row.is_counted()).collect();
+    let affected: Vec<&Member<'_>> =
         counted.iter().copied().filter(|member| member.row.affected == Affected::Yes).collect();
     let plain = backtest::effect(&affected);
     let adjusted_kept_normal = plain.kept_normal.zip(group.mean_ratio).map(|(normal, ratio)| normal.number() * ratio);
@@ -81,7 +81,7 @@ pub fn roll_up(run: &RegionRun, organisations: &Organisations, affected_supplier
     Rolled { region, days }
 }
 
-fn by_head(members: &[&Member]) -> BTreeMap<String, Pounds> {
+fn by_head(members: &[&Member<'_>]) -> BTreeMap<String, Pounds> {
     let mut by_head: BTreeMap<String, Pounds> = BTreeMap::new();
     for (head, pounds) in members.iter().flat_map(|member| &member.row.by_head) {
         by_head.entry(head.clone()).or_default().0 += pounds.0;
@@ -126,7 +126,7 @@ fn sources(run: &RegionRun, organisations: &Organisations) -> Vec<SourceRow> {
 
 /// Shortfall as a share of the normal day, in the steps in which the workbook's cells work it; none where the normal is
 /// nought.
-fn relative_shortfall(member: &rows::Member) -> Option<f64> {
+fn relative_shortfall(member: &rows::Member<'_>) -> Option<f64> {
     let normal = member.row.kept_normal?.number();
     let kept = member.row.kept_actual? as f64;
     (normal > 0.0).then(|| (normal - kept) / normal)

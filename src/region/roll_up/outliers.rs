@@ -15,10 +15,11 @@ const MEDIAN_DEVIATION: f64 = 0.674_489_750_196_082;
 const MEAN_DEVIATION: f64 = 0.797_884_560_802_865;
 
 /// The values of the practices that are counted, each among those with the same answer to "affected".
-pub(super) fn of(members: &[&Member]) -> Outliers {
+pub(super) fn of(members: &[&Member<'_>]) -> Outliers {
     let mut practices = Vec::new();
     for affected in Affected::ALL {
-        let alike: Vec<&Member> = members.iter().copied().filter(|member| member.row.affected == *affected).collect();
+        let alike: Vec<&Member<'_>> =
+            members.iter().copied().filter(|member| member.row.affected == *affected).collect();
         let costs: Vec<Option<f64>> =
             alike.iter().map(|member| member.row.invoice_per_1000_patients.map(|cost| cost.0 as f64 / 100.0)).collect();
         let shortfalls: Vec<Option<f64>> = alike.iter().map(|member| relative_shortfall(member)).collect();

@@ -1,37 +1,37 @@
 //! One row a practice: what its claim says, and where it belongs.
 
 use super::super::affected::presumed;
-use super::super::history::{HistoryDay, Part};
+use super::super::days::OrdinaryDay;
 use super::super::organisations::{Belonging, Organisation, Organisations};
 use super::super::outcome::{PracticeResult, PracticeRun, RegionRun};
 use super::super::record::PracticeRecord;
-use crate::model::exact::{Exact, whole};
+use crate::model::exact::whole;
 use crate::model::incident::Incident;
 use crate::model::money::{Pence, Pounds, rounded_pence};
 use crate::model::policy::Affected;
 use crate::report::region::outcome::{Mean, OrganisationRow, PracticeRow};
-use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
-/// Kept on an ordinary date, and what the other days of its weekday predict.
-pub(super) type Predicted = BTreeMap<NaiveDate, (i64, Exact)>;
-
 /// A practice with a claim.
-pub(super) struct Member {
+pub(super) struct Member<'r> {
     /// Its row.
     pub(super) row: PracticeRow,
     /// Its ordinary dates, whole practice.
-    pub(super) predicted: Predicted,
+    pub(super) ordinary: &'r [OrdinaryDay],
 }
 
 /// Every practice with a claim, in order of code.
-pub(super) fn members(run: &RegionRun, organisations: &Organisations, affected_suppliers: &[String]) -> Vec<Member> {
+pub(super) fn members<'r>(
+    run: &'r RegionRun,
+    organisations: &Organisations,
+    affected_suppliers: &[String],
+) -> Vec<Member<'r>> {
     let mut claims: BTreeMap<String, usize> = BTreeMap::new();
     for practice in run.practices.iter().filter(|practice| practice.result.is_ok()) {
         *claims.entry(folded(&practice.code)).or_default() += 1;
     }
-    let member = |practice: &PracticeRun| -> Option<Member> {
+    let member = |practice: &'r PracticeRun| -> Option<Member<'r>> {
         let result = practice.result.as_ref().ok()?;
         let is_repeated = claims.get(&folded(&practice.code)).is_some_and(|claims| *claims > 1);
         let belonging = organisations.of(&practice.code).or_else(|| organisations.of(&result.record.practice.code));
@@ -47,7 +47,7 @@ pub(super) fn members(run: &RegionRun, organisations: &Organisations, affected_s
             (None, true) => Some("several claims have this code: which of them counts is not guessed".to_owned()),
             (None, false) => None,
         };
-        Some(Member { row, predicted: predicted(&result.history) })
+        Some(Member { row, ordinary: &result.days.ordinary })
     };
     run.practices.iter().filter_map(member).collect()
 }
@@ -123,17 +123,4 @@ fn own_incident(record: &PracticeRecord, incident: Incident) -> Option<String> {
 pub(super) fn per_1000(pence: Pence, patients: i64) -> Pounds {
     let exact = Decimal::from(pence) * Decimal::ONE_THOUSAND / Decimal::from(patients.max(1));
     Pounds(rounded_pence(exact))
-}
-
-/// Kept of the whole practice on its ordinary dates: the sum of the staff groups. A date counts if every group is predicted.
-fn predicted(history: &[HistoryDay]) -> Predicted {
-    let mut dates: BTreeMap<NaiveDate, Option<(i64, Exact)>> = BTreeMap::new();
-    for day in history.iter().filter(|day| day.part == Part::Ordinary) {
-        let sum = dates.entry(day.date).or_insert(Some((0, whole(0))));
-        *sum = match (*sum, day.actual, day.kept_normal()) {
-            (Some((actual, normal)), Some(counts), Some(predicted)) => Some((actual + counts.kept, normal + predicted)),
-            _ => None,
-        };
-    }
-    dates.into_iter().filter_map(|(date, sum)| Some((date, sum?))).collect()
 }

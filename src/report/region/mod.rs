@@ -12,7 +12,7 @@ use super::workbook;
 use outcome::Region;
 use public::PublicRegion;
 use std::path::{Path, PathBuf};
-use warehouse::{DayRow, to_parquet};
+use warehouse::{DaysOfPractice, to_parquet};
 
 /// The ICB's workbook.
 pub const WORKBOOK: &str = "region.xlsx";
@@ -27,7 +27,7 @@ pub const PUBLIC_JSON: &str = "region-public.json";
 
 /// Writes a region for the ICB: all three files, or none. The workbook is built in memory, read back and compared with what
 /// was rolled up (control 9) first.
-pub fn write(region: &mut Region, days: &[DayRow], out: &Path) -> Result<Vec<PathBuf>, ReportError> {
+pub fn write(region: &mut Region, days: &[impl DaysOfPractice], out: &Path) -> Result<Vec<PathBuf>, ReportError> {
     region.controls.retain(|control| !control.id.starts_with("C09"));
     region.controls.extend(readback::expected(region));
     let mut workbook = workbook::region::build(region)?;

@@ -45,6 +45,16 @@ pub struct DayCounts {
     pub pending: i64,
 }
 
+/// The days of one practice. They are asked for when they are written, so that those of all practices are never in memory at
+/// once.
+pub trait DaysOfPractice {
+    /// One row a date and staff group, in that order.
+    ///
+    /// # Errors
+    /// Where they cannot be fetched.
+    fn rows(&self) -> std::io::Result<Vec<DayRow>>;
+}
+
 const SCHEMA: &str = "message normalday_region {
     REQUIRED BYTE_ARRAY practice (UTF8);
     REQUIRED INT32 date (DATE);
@@ -63,8 +73,8 @@ const SCHEMA: &str = "message normalday_region {
     OPTIONAL DOUBLE offered_normal;
 }";
 
-/// Rows of one group: a region of a year is one or two of them.
-const ROWS_IN_A_GROUP: usize = 250_000;
+/// Rows of one group, which are in memory at once: some thirty practices of a quarter.
+const ROWS_IN_A_GROUP: usize = 20_000;
 /// Days from 1 January of the year 1 to 1 January 1970, which a Parquet date counts from.
 const EPOCH_DAYS_FROM_CE: i32 = 719_163;
 
@@ -84,30 +94,43 @@ const COUNTS: [CountColumn; 9] = [
     |counts| Some(counts.pending),
 ];
 
-/// The rows as a Parquet file, uncompressed: the same rows give the same bytes.
-pub fn to_parquet(rows: &[DayRow]) -> Result<Vec<u8>, ParquetError> {
+/// The days of practices as a Parquet file, uncompressed: the same rows give the same bytes.
+pub fn to_parquet(practices: &[impl DaysOfPractice]) -> Result<Vec<u8>, ParquetError> {
     let schema = Arc::new(parse_message_type(SCHEMA)?);
     let created_by = format!("normalday version {}", env!("CARGO_PKG_VERSION"));
     let properties =
         WriterProperties::builder().set_compression(Compression::UNCOMPRESSED).set_created_by(created_by).build();
     let mut bytes = Vec::new();
     let mut writer = SerializedFileWriter::new(&mut bytes, schema, Arc::new(properties))?;
-    for part in rows.chunks(ROWS_IN_A_GROUP) {
-        let mut group = writer.next_row_group()?;
-        texts(&mut group, part, |row| &row.practice)?;
-        let days: Vec<i32> = part.iter().map(|row| row.date.num_days_from_ce() - EPOCH_DAYS_FROM_CE).collect();
-        column::<Int32Type>(&mut group, &days, None)?;
-        texts(&mut group, part, |row| row.staff_group)?;
-        texts(&mut group, part, |row| row.part)?;
-        for count in COUNTS {
-            optional::<Int64Type>(&mut group, part.iter().map(|row| row.actual.as_ref().and_then(count)))?;
+    let mut rows: Vec<DayRow> = Vec::new();
+    for practice in practices {
+        rows.extend(practice.rows()?);
+        while rows.len() >= ROWS_IN_A_GROUP {
+            let later = rows.split_off(ROWS_IN_A_GROUP);
+            write_group(writer.next_row_group()?, &rows)?;
+            rows = later;
         }
-        optional::<DoubleType>(&mut group, part.iter().map(|row| row.kept_normal))?;
-        optional::<DoubleType>(&mut group, part.iter().map(|row| row.offered_normal))?;
-        group.close()?;
+    }
+    if !rows.is_empty() {
+        write_group(writer.next_row_group()?, &rows)?;
     }
     writer.close()?;
     Ok(bytes)
+}
+
+fn write_group(mut group: Group<'_, '_>, rows: &[DayRow]) -> Result<(), ParquetError> {
+    texts(&mut group, rows, |row| &row.practice)?;
+    let days: Vec<i32> = rows.iter().map(|row| row.date.num_days_from_ce() - EPOCH_DAYS_FROM_CE).collect();
+    column::<Int32Type>(&mut group, &days, None)?;
+    texts(&mut group, rows, |row| row.staff_group)?;
+    texts(&mut group, rows, |row| row.part)?;
+    for count in COUNTS {
+        optional::<Int64Type>(&mut group, rows.iter().map(|row| row.actual.as_ref().and_then(count)))?;
+    }
+    optional::<DoubleType>(&mut group, rows.iter().map(|row| row.kept_normal))?;
+    optional::<DoubleType>(&mut group, rows.iter().map(|row| row.offered_normal))?;
+    group.close()?;
+    Ok(())
 }
 
 fn texts(group: &mut Group<'_, '_>, rows: &[DayRow], of: fn(&DayRow) -> &str) -> Result<(), ParquetError> {
