@@ -119,6 +119,10 @@ pub fn meaning(code: StopCode) -> &'static str {
             "Ctrl-C was pressed. The practices that were being worked on were finished, and no further one was begun. What is \
              done is noted in `journal` in the folder of results."
         }
+        RegionIsRunning => {
+            "two runs in one folder of results would take each other's files for those of a run that was killed, and remove \
+             them. Nothing was written by this one."
+        }
         Fault => {
             "the fault is in the program, not in your files. Every output file is written whole or not at all, so what \
              stands in the output folder is sound, but it may be that of an earlier run."
@@ -211,6 +215,7 @@ pub fn remedy(code: StopCode) -> &'static str {
         }
         PracticeEnded => "run `normalday claim` for this practice alone: it says more",
         Interrupted => "run the same command again: it goes on where it stopped",
+        RegionIsRunning => "wait until the other run has ended, or name another folder with `--out`",
         Fault => {
             "report it with the message and the command that you typed; do not attach exports, they hold patients' data"
         }

@@ -105,5 +105,7 @@ vocabulary! {
         Interrupted = "N106", "the region was interrupted";
         /// A look-up of practices.
         LookUpUnusable = "N107", "a look-up of practices cannot be used";
+        /// Two runs of `region` with one folder of results.
+        RegionIsRunning = "N108", "another run is writing into the folder of results";
     }
 }

@@ -8,6 +8,7 @@ pub mod history;
 pub mod journal;
 pub mod key;
 pub mod leftovers;
+pub mod lock;
 pub mod organisations;
 pub mod outcome;
 pub mod parting;

@@ -173,7 +173,26 @@ fn a_full_disk_stops_the_region_with_a_clear_error_and_no_half_file() {
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(2), "{stderr}");
     assert!(stderr.contains("error[N081]: ") && stderr.contains("hint: see whether the disk is full"), "{stderr}");
-    assert_eq!(tree(&folder.path().join("out")).into_keys().collect::<Vec<_>>(), Vec::<PathBuf>::new());
+    let lock = PathBuf::from("region.lock");
+    assert_eq!(tree(&folder.path().join("out")).into_keys().collect::<Vec<_>>(), [lock], "which is empty");
+}
+
+/// Two runs at once in one folder of results: the second one stops, and does not touch what the first one writes.
+#[test]
+fn a_second_run_into_the_same_folder_stops_and_the_first_one_is_not_disturbed() {
+    let folder = practices(6);
+    assert!(region(folder.path(), "undisturbed").status().unwrap().success());
+    let mut first = region(folder.path(), "out").spawn().unwrap();
+    let lock = folder.path().join("out/region.lock");
+    while !lock.is_file() {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    let second = region(folder.path(), "out").stderr(Stdio::piped()).output().unwrap();
+    let said = String::from_utf8_lossy(&second.stderr);
+    assert_eq!(second.status.code(), Some(2), "{said}");
+    assert!(said.contains("error[N108]: ") && said.contains("`--out`"), "{said}");
+    assert!(first.wait().unwrap().success());
+    assert!(tree(&folder.path().join("out")) == tree(&folder.path().join("undisturbed")));
 }
 
 /// Killed while extracts are parted: what was put down has no name, and goes with the process.

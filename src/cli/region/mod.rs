@@ -16,6 +16,7 @@ use crate::model::incident::Incident;
 use crate::model::stop::StopCode;
 use crate::region::find;
 use crate::region::key::digest_of_file;
+use crate::region::lock::{self, Locked, NotLocked};
 use crate::region::outcome::{PracticeRun, RegionRun, RegionSource};
 use crate::region::parting::{Extracts, Inventory};
 use crate::region::public::publish;
@@ -45,6 +46,10 @@ pub fn run_by(program: &Path, arguments: &RegionArguments, voice: &Voice) -> Res
     let files = extracts::files(&mut found, arguments)?;
     let digest = digest_of_file(program).map_err(|error| no_program(program, &error))?;
     let mut wanted = wanted::of_folders(&found.practices, arguments, &policy);
+    if wanted.is_empty() && files.is_empty() {
+        return Err(no_practices(arguments, &Inventory::default()));
+    }
+    let _alone = alone(&arguments.out)?;
     let (layouts, key_file) = (arguments.layouts.as_deref(), arguments.key_file.as_deref());
     let extracts = Extracts::new(&files, layouts, key_file, &arguments.results.out);
     let mut inventory = Inventory::default();
@@ -96,6 +101,19 @@ fn write(rolled: &mut Rolled, arguments: &RegionArguments) -> Result<(Vec<PathBu
         }
     };
     written.map_err(|error| not_written(&error))
+}
+
+/// Keeps a second run out of the folder of results.
+fn alone(out: &Path) -> Result<Locked, Failure> {
+    lock::lock(out).map_err(|error| match error {
+        NotLocked::NotWritten(error) => not_written(&error),
+        NotLocked::Taken => Failure::new(
+            StopCode::RegionIsRunning,
+            format!("another run of `normalday region` is writing into `{}`", out.display()),
+        )
+        .because("Two at once would remove each other's files. Nothing was written by this one.")
+        .hint("wait until it has ended, or name another folder with `--out`"),
+    })
 }
 
 /// What practices are run with.

@@ -23,6 +23,7 @@ use normalday::model::data::PracticeData;
 use normalday::model::exact::whole;
 use normalday::model::staff::StaffGroup;
 use normalday::plan::Plan;
+use normalday::region::lock::lock;
 use normalday::region::run::{PRACTICE_LIMITS, Stopped, broken_off};
 use normalday::report::{audience::Audience, write_copies};
 use std::io::Write;
@@ -47,6 +48,7 @@ pub fn said(code: &str) -> Option<String> {
         "N104" => Some(of_a_worker(&Outcome::OverTime { limit: PRACTICE_LIMITS.processor_time })),
         "N105" => Some(of_a_worker(&Outcome::Died { by: Death::Signal(9), stderr_tail: String::new() })),
         "N106" => Some(of_an_interruption()),
+        "N108" => Some(of_a_second_run()),
         "C10" | "C13" => None,
         _ if code.starts_with('C') => Some(of_a_fault(code)),
         _ => None,
@@ -76,6 +78,16 @@ fn of_an_interruption() -> String {
     let arguments = Arguments::try_parse_from(["normalday", "region", "exports"]).unwrap();
     let Command::Region(region) = arguments.command else { panic!("`region` is no region") };
     complaint(&not_finished(&Stopped::Interrupted { done: 120, wanted: 350 }, &region), plainly())
+}
+
+/// The first run is this test, which holds the lock.
+fn of_a_second_run() -> String {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(folder.path().join("exports/A81001")).unwrap();
+    let _first = lock(&folder.path().join("normalday-out")).unwrap();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_normalday"));
+    let output = command.args(["region", "exports", "--incident", "2024-07-19"]).current_dir(folder.path()).output();
+    String::from_utf8(output.unwrap().stderr).unwrap()
 }
 
 fn plainly() -> Paint {
