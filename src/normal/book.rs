@@ -103,7 +103,8 @@ impl Book {
         let normal = |window: ClockWindow, days: &[NaiveDate]| {
             let window = self.window_index(window);
             let mut sums: BTreeMap<StaffGroup, Counts> = BTreeMap::new();
-            for (group, counts) in days.iter().filter_map(|day| self.by_date.get(&(window, day_number(*day)))).flatten() {
+            for (group, counts) in days.iter().filter_map(|day| self.by_date.get(&(window, day_number(*day)))).flatten()
+            {
                 sums.entry(*group).or_default().add(counts);
             }
             Normal { days: days.len(), sums }

@@ -2,12 +2,14 @@
 //! do to the claim. Nothing here knows what the work is: a [`Job`] is a command line of this same program, its input goes
 //! in through one pipe, its output comes back through another, and it ends in one of four typed ways ([`Outcome`]).
 //!
-//! Memory is limited twice. On Unix the worker limits its own data (`RLIMIT_DATA`, [`confine`]), so that an allocation
-//! beyond it fails at once; everywhere the parent samples the memory that the worker really holds and ends it beyond the
-//! limit. On Windows the second is the only one.
+//! Memory is limited twice. On Unix the worker limits its own data (`RLIMIT_DATA`, [`confine`]), on Windows it lives in a Job
+//! object that does, so that an allocation beyond the limit fails at once; everywhere the parent samples the memory that the
+//! worker really holds and ends it beyond the limit.
 
 mod confine;
 mod ending;
+#[cfg(windows)]
+mod job_object;
 mod watch;
 
 pub use confine::{MEMORY_VARIABLE, confine};
@@ -93,6 +95,10 @@ impl Job {
             .stderr(Stdio::piped());
         apart_from_the_terminal(&mut command);
         let mut child = command.spawn()?;
+        // A worker waits to be told what to do, so that its limit is there before it has taken any memory to speak of. Where
+        // the system refuses, the samples are left.
+        #[cfg(windows)]
+        let _job = job_object::JobObject::holding(&child, self.limits.memory_bytes);
         let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
         let child = Mutex::new(child);
         std::thread::scope(|scope| {
