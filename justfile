@@ -1,5 +1,7 @@
 # The menu. `just` without a word lists it.
 
+export TARGET := env("CARGO_TARGET_DIR", "target")
+
 default:
     @just --list
 
@@ -22,21 +24,28 @@ bench runs="7": (timed "claim" runs)
 # Rows a second of every way to read an appointment book, beside DuckDB and pandas
 bench-reading runs="7": (timed "reading" runs)
 
-# A region of many practices: a cold run, a second one in which nothing changed, memory of all processes (Linux)
-bench-region practices="350" weeks="13" patients="9500":
+# A region of many practices and one big extract: cold, a second time, memory of all processes, beside DuckDB and polars (Linux)
+bench-region practices="350" weeks="13" patients="9500": peers
     cargo build --release --bin normalday
-    python3 benches/region.py "${CARGO_TARGET_DIR:-target}" {{practices}} {{weeks}} {{patients}}
+    python3 benches/region.py "$TARGET" {{practices}} {{weeks}} {{patients}} "$TARGET/bench-peers/bin/python"
+
+# How time and memory grow with the practices of one extract, up to all of England (Linux; see the script for room on the disk)
+bench-england practices="350,1000,2000" weeks="2" patients="9500":
+    cargo build --release --bin normalday
+    python3 benches/england.py "$TARGET" {{practices}} {{weeks}} {{patients}}
 
 [private]
-timed what runs:
+peers:
     #!/usr/bin/env bash
     set -euo pipefail
-    target="${CARGO_TARGET_DIR:-target}"
-    cargo build --release --bin normalday --example bench
-    peers="$target/bench-peers"
+    peers="$TARGET/bench-peers"
     [[ -x "$peers/bin/python" ]] || python3 -m venv "$peers"
     "$peers/bin/pip" install --quiet --requirement benches/peers/requirements.txt
-    "$peers/bin/python" benches/run.py {{what}} "$target" {{runs}}
+
+[private]
+timed what runs: peers
+    cargo build --release --bin normalday --example bench
+    "$TARGET/bench-peers/bin/python" benches/run.py {{what}} "$TARGET" {{runs}}
 
 # How far the measure can be trusted: made-up practices with a known truth, then each element of life switched off
 calibrate seeds="400" element_seeds="40":
