@@ -49,7 +49,7 @@ pub fn run_by(program: &Path, arguments: &RegionArguments, voice: &Voice) -> Res
     if wanted.is_empty() && files.is_empty() {
         return Err(no_practices(arguments, &Inventory::default()));
     }
-    let _alone = alone(&arguments.out)?;
+    let _alone = alone(&arguments.results.out)?;
     let (layouts, key_file) = (arguments.layouts.as_deref(), arguments.key_file.as_deref());
     let extracts = Extracts::new(&files, layouts, key_file, &arguments.results.out);
     let mut inventory = Inventory::default();
