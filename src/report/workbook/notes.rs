@@ -1,7 +1,7 @@
 //! `Notes`: the method in words, what the words mean, how cells are named, and where the workbook departs from guidance.
 
 use super::Making;
-use super::page::{Cell, column};
+use super::page::{Cell, Column, column};
 use super::styles::Style;
 use rust_xlsxwriter::XlsxError;
 
@@ -113,11 +113,19 @@ const NOTES: &[(&str, &str)] = &[
 pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
     let mut page =
         making.page("Notes", "Notes", "The method in words, definitions, names of cells, and deviations.")?;
-    let columns = [column("topic", "Topic", 30.0, Style::Strong), column("note", "Note", 120.0, Style::Wrapped)];
-    let mut rows: Vec<Vec<Cell>> =
-        NOTES.iter().map(|(topic, note)| vec![Cell::text(*topic), Cell::text(*note)]).collect();
-    rows.push(vec![Cell::text("Version"), Cell::text(format!("Made by normalday {}.", env!("CARGO_PKG_VERSION")))]);
-    page.table("notes", &columns, &rows, &mut making.names)?;
+    page.table("notes", &columns(), &rows(NOTES), &mut making.names)?;
     making.take(page);
     Ok(())
+}
+
+/// The columns of a sheet of notes.
+pub(super) fn columns() -> [Column; 2] {
+    [column("topic", "Topic", 30.0, Style::Strong), column("note", "Note", 120.0, Style::Wrapped)]
+}
+
+/// The rows of a sheet of notes; the last says by which version it was written.
+pub(super) fn rows(notes: &[(&str, &str)]) -> Vec<Vec<Cell>> {
+    let version = ("Version", &*format!("Made by normalday {}.", env!("CARGO_PKG_VERSION")));
+    let row = |(topic, note): &(&str, &str)| vec![Cell::text(*topic), Cell::text(*note)];
+    notes.iter().chain([&version]).map(row).collect()
 }

@@ -1,6 +1,7 @@
 //! `Notes`: the region's method in words.
 
-use super::super::page::{Cell, column};
+use super::super::notes::rows;
+use super::super::page::column;
 use super::super::styles::Style;
 use super::Making;
 use rust_xlsxwriter::XlsxError;
@@ -77,10 +78,7 @@ const NOTES: &[(&str, &str)] = &[
 pub(super) fn write(making: &mut Making<'_>) -> Result<(), XlsxError> {
     let mut page = making.page("Notes", "Notes", "The method in words.")?;
     let columns = [column("topic", "Topic", 34.0, Style::Strong), column("note", "Note", 120.0, Style::Wrapped)];
-    let mut rows: Vec<Vec<Cell>> =
-        NOTES.iter().map(|(topic, note)| vec![Cell::text(*topic), Cell::text(*note)]).collect();
-    rows.push(vec![Cell::text("Version"), Cell::text(format!("Made by normalday {}.", env!("CARGO_PKG_VERSION")))]);
-    page.table("notes", &columns, &rows, &mut making.names)?;
+    page.table("notes", &columns, &rows(NOTES), &mut making.names)?;
     making.take(page);
     Ok(())
 }

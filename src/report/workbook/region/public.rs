@@ -1,9 +1,9 @@
 //! The region's workbook for the public: values only. There is no formula, no hidden cell and no chart in it, and no number
 //! that is not shown.
 
-use super::super::making;
 use super::super::page::{Cell, Column, Running, column, empty_row};
 use super::super::styles::{Style, Styles};
+use super::super::{making, notes};
 use super::{NOT_MEASURED, TITLE, incident_words, or_not_known};
 use crate::report::region::public::{
     PublicCount, PublicFigures, PublicGroup, PublicMoney, PublicRegion, SUPPRESSED, WITHHELD,
@@ -172,9 +172,6 @@ const NOTES: &[(&str, &str)] = &[
 ];
 
 fn notes(making: &mut Making<'_>) -> Result<(), XlsxError> {
-    let columns = [column("topic", "Topic", 30.0, Style::Strong), column("note", "Note", 120.0, Style::Wrapped)];
-    let mut rows: Vec<Vec<Cell>> =
-        NOTES.iter().map(|(topic, note)| vec![Cell::text(*topic), Cell::text(*note)]).collect();
-    rows.push(vec![Cell::text("Version"), Cell::text(format!("Made by normalday {}.", env!("CARGO_PKG_VERSION")))]);
-    sheet(making, "Notes", "What the figures mean, and what was done so that nobody can be recognised.", &columns, rows)
+    let purpose = "What the figures mean, and what was done so that nobody can be recognised.";
+    sheet(making, "Notes", purpose, &notes::columns(), notes::rows(NOTES))
 }
