@@ -2,42 +2,32 @@
 
 use crate::common::Run;
 
+/// Every command but `man`, which takes nothing and needs no example.
+const COMMANDS: [&str; 11] = [
+    "claim",
+    "check",
+    "region",
+    "gpad",
+    "verify",
+    "consolidate",
+    "layouts",
+    "init",
+    "sample",
+    "explain",
+    "completions",
+];
+
 #[test]
 fn help_names_every_command_and_ends_with_nought() {
     let ended = Run::normalday("--help").run().status(0).stderr_is_empty();
-    for command in [
-        "claim",
-        "check",
-        "region",
-        "gpad",
-        "verify",
-        "consolidate",
-        "layouts",
-        "init",
-        "sample",
-        "explain",
-        "completions",
-        "man",
-    ] {
+    for command in COMMANDS.into_iter().chain(["man"]) {
         assert!(ended.stdout.contains(&format!("\n  {command} ")), "{command} is missing:\n{}", ended.stdout);
     }
 }
 
 #[test]
 fn the_help_of_each_command_has_an_example() {
-    for command in [
-        "claim",
-        "check",
-        "region",
-        "gpad",
-        "verify",
-        "consolidate",
-        "layouts",
-        "init",
-        "sample",
-        "explain",
-        "completions",
-    ] {
+    for command in COMMANDS {
         Run::normalday(command).argument("--help").run().status(0).stdout_has("Example");
     }
 }
