@@ -3,6 +3,7 @@
 use super::beside_status::{BesideStatus, Record, is_null_moment};
 use super::categories::Categories;
 use super::desk::{TableDesk, UNTIMED_FROM_MINUTES, content_key};
+use super::durations::minutes_in_words;
 use super::statuses::{Meaning, StatusWords};
 use super::{Book, Draft};
 use crate::ingest::dates::{DateReader, Moment, NoMoment, time_of_day};
@@ -395,38 +396,4 @@ pub fn is_entered_late(appointment: &Appointment) -> bool {
 /// In a layout without a patient column these imply one (ruling 2).
 pub fn implies_patient(status: Status) -> bool {
     !matches!(status, Status::Available | Status::Blocked)
-}
-
-/// Minutes in words: `8m`, `1h 30m`, `15 mins`, `00:15`.
-pub fn minutes_in_words(text: &str) -> Option<i64> {
-    let lower = text.trim().to_ascii_lowercase();
-    if let Some((hours, minutes)) = lower.split_once(':') {
-        let minutes = minutes.split(':').next().unwrap_or(minutes);
-        return hours.parse::<i64>().ok()?.checked_mul(60)?.checked_add(minutes.parse::<i64>().ok()?);
-    }
-    let mut total = 0_i64;
-    let mut number = String::new();
-    let mut unit = String::new();
-    let mut parts = Vec::new();
-    for character in lower.chars().chain(std::iter::once('0')) {
-        if character.is_ascii_digit() {
-            if !unit.trim().is_empty() {
-                parts.push((std::mem::take(&mut number), std::mem::take(&mut unit)));
-            }
-            number.push(character);
-        } else {
-            unit.push(character);
-        }
-    }
-    for (number, unit) in &parts {
-        let factor = match unit.trim() {
-            "m" | "min" | "mins" | "minute" | "minutes" => 1,
-            "h" | "hr" | "hrs" | "hour" | "hours" => 60,
-            "d" | "day" | "days" => 1440,
-            "wk" | "wks" | "week" | "weeks" => 10_080,
-            _ => return None,
-        };
-        total = total.checked_add(number.parse::<i64>().ok()?.checked_mul(factor)?)?;
-    }
-    (!parts.is_empty()).then_some(total)
 }

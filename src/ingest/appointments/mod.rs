@@ -5,6 +5,7 @@ pub mod beside_status;
 pub mod categories;
 pub mod combine;
 pub mod desk;
+pub mod durations;
 pub mod emis;
 pub mod emis_bulk;
 pub mod export_moment;

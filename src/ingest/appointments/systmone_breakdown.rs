@@ -1,7 +1,8 @@
 //! SystmOne Clinical Reporting breakdown: the time is an hour band, durations are words, a row is a group of patients.
 
 use super::desk::{TableDesk, content_key};
-use super::list::{is_entered_late, minutes_in_words, read_moment};
+use super::durations::minutes_in_words;
+use super::list::{is_entered_late, read_moment};
 use super::statuses::{Meaning, StatusWords};
 use super::{Book, Draft};
 use crate::ingest::dates::{DateReader, time_text};
