@@ -30,7 +30,7 @@ bench-region practices="350" weeks="13" patients="9500": peers
     python3 benches/region.py "$TARGET" {{practices}} {{weeks}} {{patients}} "$TARGET/bench-peers/bin/python"
 
 # How time and memory grow with the practices of one extract, up to all of England (Linux; see the script for room on the disk)
-bench-england practices="350,1000,2000" weeks="2" patients="9500":
+bench-england practices="350,1000,2000" weeks="2" patients="4000":
     cargo build --release --bin normalday
     python3 benches/england.py "$TARGET" {{practices}} {{weeks}} {{patients}}
 

@@ -3,8 +3,8 @@
     python benches/england.py TARGET_DIR PRACTICES[,PRACTICES...] [WEEKS] [PATIENTS]
 
 For each number of practices one extract of EMIS is made and nothing else, a claim is made for every practice, and all of it is
-removed again. Files are read several times (digest, beginning, rows), so that an extract has to lie on a disk: a quarter of
-6,200 practices of 9,500 patients would be 25 GB, and as much again while it is parted. Fewer weeks need less.
+removed again. An extract is read three times (digest, beginning, rows), so that it has to lie on a disk: 13 weeks of 6,200
+practices of 9,500 patients are 25 GB, and as much again while they are parted. Fewer weeks and patients need less.
 """
 
 import shutil
@@ -19,7 +19,7 @@ from watch import books, heading, make, region, timed
 def main():
     target = Path(sys.argv[1]).resolve()
     numbers = [int(number) for number in sys.argv[2].split(",")]
-    weeks, patients = [int(text) for text in (sys.argv[3:5] + ["2", "9500"][len(sys.argv[3:5]):])]
+    weeks, patients = [int(text) for text in (sys.argv[3:5] + ["2", "4000"][len(sys.argv[3:5]):])]
     program = target / "release" / "normalday"
     folder, out = target / "bench-england", target / "bench-england-out"
     heading(f"One extract of EMIS, {weeks} weeks before the incident and four after, {patients:,} patients a practice")
