@@ -3,7 +3,7 @@
 //! order of numbers are known here only; the readers of staff files, which meet looser forms, build on them.
 
 use super::layout::DateForm;
-use super::tables::Value;
+use super::tables::{Value, trimmed};
 use crate::model::incident::Incident;
 use chrono::{Datelike, Days, NaiveDate, NaiveTime, Timelike, Weekday};
 use std::collections::BTreeSet;
@@ -77,7 +77,7 @@ impl DateReader {
 
     /// Reads a text.
     pub fn read_text(&self, text: &str) -> Result<Moment, NoMoment> {
-        let text = without_weekday(text.trim());
+        let text = without_weekday(trimmed(text));
         if let Some((date, rest)) = iso(text).filter(|_| self.allows(DateForm::Iso)) {
             return with_time(date, rest);
         }
@@ -101,6 +101,14 @@ impl DateReader {
 
 /// The parts of an all-numeric date, if the text is one.
 pub fn numeric_parts(text: &str) -> Option<(NumericParts, &str)> {
+    // The form that nearly every export has.
+    if let [a, b, one @ (b'/' | b'-' | b'.'), c, d, other, years @ ..] = text.as_bytes()
+        && one == other
+        && let (Some(first), Some(second), Some(year)) =
+            (number_of(&[*a, *b]), number_of(&[*c, *d]), four_digits(years))
+    {
+        return Some(((first, second, year), text.get(10..)?));
+    }
     let (first, rest) = digits(text, 2)?;
     let separator = rest.chars().next().filter(|separator| matches!(separator, '/' | '-' | '.'))?;
     let (second, rest) = digits(rest.strip_prefix(separator)?, 2)?;
@@ -167,12 +175,9 @@ pub fn time_of_day(value: Value<'_>) -> Option<u16> {
 
 /// Reads `08:30`, `08:30:00`, `8.30am`, `0830`; or the fraction of a day that a spreadsheet leaves.
 pub fn time_text(text: &str) -> Option<u16> {
-    let text = text.trim();
-    // The form that nearly every export has.
-    if let [_, _, b':', _, _] = text.as_bytes() {
-        let (hour, minute) = (digits(text, 2)?, digits(text.get(3..)?, 2)?);
-        let is_whole = hour.1.len() == 3 && minute.1.is_empty() && hour.0 < 24 && minute.0 < 60;
-        return is_whole.then_some(hour.0 * 60 + minute.0).and_then(|minute| u16::try_from(minute).ok());
+    let text = trimmed(text);
+    if let Some(minute) = clock(text.as_bytes()) {
+        return Some(minute);
     }
     let lower = text.to_ascii_lowercase();
     let (clock, half) = match lower.strip_suffix("am").or_else(|| lower.strip_suffix("a.m.")) {
@@ -205,6 +210,20 @@ pub fn time_text(text: &str) -> Option<u16> {
     (hour < 24 && minute < 60).then(|| u16::try_from(hour * 60 + minute).ok()).flatten()
 }
 
+/// Minutes of `08:30` and `08:30:59`, the forms that nearly every export has; none for any other, which may be a time too.
+fn clock(text: &[u8]) -> Option<u16> {
+    let (hour, minute, second) = match text {
+        [a, b, b':', c, d] => ([a, b], [c, d], [&b'0', &b'0']),
+        [a, b, b':', c, d, b':', e, f] => ([a, b], [c, d], [e, f]),
+        _ => return None,
+    };
+    let number = |[ten, one]: [&u8; 2]| number_of(&[*ten, *one]);
+    let (hour, minute, second) = (number(hour)?, number(minute)?, number(second)?);
+    (hour < 24 && minute < 60 && second < 60)
+        .then_some(hour * 60 + minute)
+        .and_then(|minute| u16::try_from(minute).ok())
+}
+
 /// Nothing, or seconds with or without a fraction.
 fn seconds(rest: &str) -> Option<()> {
     if rest.is_empty() {
@@ -221,6 +240,11 @@ fn fraction_of_day(number: f64) -> Option<u16> {
 }
 
 fn with_time(date: NaiveDate, rest: &str) -> Result<Moment, NoMoment> {
+    if let [b' ' | b'T', time @ ..] = rest.as_bytes()
+        && let Some(minute) = clock(time)
+    {
+        return Ok(Moment { date, minute: Some(minute) });
+    }
     let rest = rest.trim_start_matches(['T', ',', '_']).trim();
     let rest = rest.strip_prefix("at ").unwrap_or(rest).trim_end_matches('Z');
     if rest.is_empty() {
@@ -243,6 +267,9 @@ fn serial(number: f64) -> Option<Moment> {
 
 /// Leaves out `Friday`, `Fri,` and the like before a date.
 fn without_weekday(text: &str) -> &str {
+    if text.starts_with(|first: char| first.is_ascii_digit()) {
+        return text;
+    }
     let end = text.find(|character: char| !character.is_ascii_alphabetic()).unwrap_or(text.len());
     let (Some(word), Some(rest)) = (text.get(..end), text.get(end..)) else { return text };
     if weekday_of(word).is_some() { rest.trim_start_matches([',', '.', ' ']) } else { text }
@@ -284,6 +311,13 @@ fn compact(text: &str) -> Option<(NaiveDate, &str)> {
 }
 
 fn month_name(text: &str) -> Option<(NaiveDate, &str)> {
+    // The form that nearly every export has.
+    if let Some([a, b, b'-' | b' ' | b'/' | b'.', month @ .., b'-' | b' ' | b'/' | b'.']) = text.as_bytes().get(..7)
+        && let (Some(day), Some(month)) = (number_of(&[*a, *b]), month_in_short(month))
+        && let Some(year) = text.as_bytes().get(7..).and_then(four_digits)
+    {
+        return Some((NaiveDate::from_ymd_opt(year, month, day)?, text.get(11..)?));
+    }
     let (day, rest) = digits(text, 2)?;
     let rest = ["st", "nd", "rd", "th"].iter().find_map(|ending| rest.strip_prefix(ending)).unwrap_or(rest);
     let rest = rest.trim_start_matches(['-', ' ', '/', '.']);
@@ -291,6 +325,26 @@ fn month_name(text: &str) -> Option<(NaiveDate, &str)> {
     let month = month_of(rest.get(..end)?)?;
     let (year, rest) = year(rest.get(end..)?.trim_start_matches(['-', ' ', '/', '.', ',']))?;
     Some((NaiveDate::from_ymd_opt(year, month, day)?, rest))
+}
+
+/// The month of the first three letters of its English name.
+fn month_in_short(letters: &[u8]) -> Option<u32> {
+    let [a, b, c] = letters else { return None };
+    Some(match [a, b, c].map(u8::to_ascii_lowercase).as_slice() {
+        b"jan" => 1,
+        b"feb" => 2,
+        b"mar" => 3,
+        b"apr" => 4,
+        b"may" => 5,
+        b"jun" => 6,
+        b"jul" => 7,
+        b"aug" => 8,
+        b"sep" => 9,
+        b"oct" => 10,
+        b"nov" => 11,
+        b"dec" => 12,
+        _ => return None,
+    })
 }
 
 /// The month of its English name or its first three letters (`Sept` too).
@@ -323,6 +377,17 @@ fn year(text: &str) -> Option<(i32, &str)> {
         2 => Some((2000 + i32::try_from(number).ok()?, rest)),
         _ => None,
     }
+}
+
+/// The year of the first four bytes, all of them digits.
+fn four_digits(text: &[u8]) -> Option<i32> {
+    let year = i32::try_from(number_of(text.get(..4)?)?).ok()?;
+    YEARS.contains(&year).then_some(year)
+}
+
+/// The number that a few digits write; none if anything else stands among them.
+fn number_of(digits: &[u8]) -> Option<u32> {
+    digits.iter().try_fold(0, |number, byte| byte.is_ascii_digit().then(|| number * 10 + u32::from(byte - b'0')))
 }
 
 /// Up to `most` digits at the beginning (nine at the most), and what follows.

@@ -188,9 +188,10 @@ fn read_tables(
     watch: &mut Watch,
 ) -> Result<Vec<appointments::Book>, IngestError> {
     let references = loading::references(shelf, reading);
-    let practice = practices::chosen(&shelf.loaded, &references, &reading.policy.practice.code)?;
-    if let Some(practice) = &practice {
-        warn_of_other_practice(practice, reading);
+    let chosen = practices::chosen(&shelf.loaded, &references, &reading.policy.practice.code)?;
+    if let Some(chosen) = &chosen {
+        reading.is_one_of_several = chosen.is_one_of_several;
+        warn_of_other_practice(&chosen.practice, reading);
     }
     let mut books = Vec::new();
     let mut items = items::MetItems::default();
@@ -199,7 +200,7 @@ fn read_tables(
             TableKind::Appointments => {
                 let joined = book_tables::Joined {
                     references: references.of_folder(&loaded.folder),
-                    practice: practice.as_ref().map(|practice| practice.organisation),
+                    practice: chosen.as_ref().map(|chosen| chosen.practice.organisation),
                 };
                 books.extend(book_tables::read_book(loaded, joined, reading, pseudonymiser, watch));
             }

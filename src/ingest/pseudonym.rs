@@ -3,7 +3,7 @@
 
 use super::layout::folded_header;
 use super::references::without_braces;
-use super::tables::Value;
+use super::tables::{Value, trimmed};
 use crate::model::appointment::PatientKey;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
@@ -107,7 +107,7 @@ impl Pseudonymiser {
     pub fn identity(&mut self, value: Value<'_>) -> Identity {
         let is_damaged = is_damaged_identifier(value);
         let text = value.text();
-        let text = without_braces(text.trim());
+        let text = without_braces(trimmed(&text));
         if text.is_empty() || matches!(text, "-1" | "0" | "00000000-0000-0000-0000-000000000000") {
             return Identity::Nobody;
         }
@@ -140,13 +140,15 @@ impl Pseudonymiser {
 pub fn is_damaged_identifier(value: Value<'_>) -> bool {
     match value {
         Value::Number(number) => number.fract() != 0.0 || number.abs() >= 1e15,
-        other => is_damaged(other.text().trim()),
+        Value::Text(text) => is_damaged(trimmed(text)),
+        _ => false,
     }
 }
 
 /// `2.98725E+13`: a spreadsheet showed a long number in short, and saved what it showed.
 fn is_damaged(text: &str) -> bool {
-    let Some((mantissa, exponent)) = text.split_once(['E', 'e']) else { return false };
+    let Some(at) = memchr::memchr2(b'E', b'e', text.as_bytes()) else { return false };
+    let (Some(mantissa), Some(exponent)) = (text.get(..at), text.get(at + 1..)) else { return false };
     let exponent = exponent.strip_prefix('+').unwrap_or(exponent);
     let number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     number(mantissa) && mantissa.contains('.') && number(exponent) || is_short_damaged(mantissa, text, exponent)
@@ -238,6 +240,12 @@ impl Watch {
 
 /// Writes the words of a text together, in lower case. Says where each ends, and returns how many there are.
 fn push_words(text: &str, together: &mut String, ends: &mut dyn FnMut(usize)) -> usize {
+    // Nearly every identifier is one number.
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        together.push_str(text);
+        ends(together.len());
+        return 1;
+    }
     let mut words = 0;
     for word in text.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty()) {
         match word.is_ascii() {

@@ -48,6 +48,17 @@ impl Recognised<'_> {
     }
 }
 
+/// A rota of a SystmOne book, and who is booked in it, as the extract numbers them; an empty text is nobody.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RotaHolder {
+    /// The rota.
+    pub rota: String,
+    /// The clinician's profile.
+    pub profile: String,
+    /// The clinician.
+    pub clinician: String,
+}
+
 /// Gathers what is read of one practice.
 pub struct Reading<'p> {
     /// What has been read so far.
@@ -60,6 +71,10 @@ pub struct Reading<'p> {
     pub asking: Asking,
     /// What staff tables leave open until all tables are read.
     pub staff_open: StaffOpen,
+    /// How many rows of a SystmOne book each holder of a rota has (ruling 5).
+    pub rota_holders: BTreeMap<RotaHolder, usize>,
+    /// Whether the extract holds the books of other practices too.
+    pub is_one_of_several: bool,
     staff_by_label: HashMap<String, StaffId>,
     policy_by_label: HashMap<String, &'p StaffPolicy>,
 }
@@ -78,6 +93,8 @@ impl<'p> Reading<'p> {
             policy,
             incident,
             asking: Asking::default(),
+            rota_holders: BTreeMap::new(),
+            is_one_of_several: false,
             staff_open: StaffOpen::default(),
             staff_by_label: HashMap::new(),
             policy_by_label,

@@ -1,6 +1,6 @@
 //! Which export a table is: by the headers that it shows anywhere in its first rows, never by its name.
 
-use super::layout::{Layout, folded_header, may_fold_to};
+use super::layout::{Layout, folded_header, folds_to};
 use super::limits;
 use super::tables::{Cell, RawRow};
 use crate::model::data::TableKind;
@@ -13,50 +13,63 @@ const DECIDING: [&str; 3] = ["date", "starts_at", "status"];
 pub struct KnownLayout {
     /// The layout.
     pub layout: Layout,
-    fields: HashMap<String, (String, usize)>,
+    fields: HashMap<String, (String, usize), foldhash::fast::RandomState>,
+    /// Fields that are known by a word in their headers, with the word and their rank behind all aliases.
+    by_word: Vec<(String, String, usize)>,
     never_with: BTreeSet<String>,
 }
 
 impl KnownLayout {
     /// Prepares a layout.
     pub fn new(layout: Layout) -> Self {
-        let mut fields = HashMap::new();
+        let mut fields = HashMap::default();
         for (name, field) in &layout.fields {
             for (rank, alias) in field.aliases.iter().enumerate() {
                 fields.entry(folded_header(alias)).or_insert((name.clone(), rank));
             }
         }
+        let words = layout.fields.iter().flat_map(|(name, field)| {
+            field.contains.iter().map(|word| (word.clone(), name.clone(), field.aliases.len()))
+        });
+        let by_word = words.collect();
         let never_with = layout.never_with.iter().map(|header| folded_header(header)).collect();
-        KnownLayout { layout, fields, never_with }
+        KnownLayout { layout, fields, by_word, never_with }
     }
 
     /// The column of each canonical field that a row shows, taken for a header; none if it holds a header that says that
     /// the table is something else.
     pub fn columns_of(&self, row: &RawRow) -> Option<BTreeMap<String, usize>> {
+        self.columns_in(&folded_headers(row))
+    }
+
+    fn columns_in(&self, headers: &[String]) -> Option<BTreeMap<String, usize>> {
         let first = |(field, columns): (String, Vec<usize>)| Some((field, columns.into_iter().next()?));
-        Some(self.candidates_of(row)?.into_iter().filter_map(first).collect())
+        Some(self.candidates_in(headers)?.into_iter().filter_map(first).collect())
     }
 
     /// The columns of each canonical field whose headers name it equally well: more than one where a header stands twice.
     /// Earlier aliases go before later ones; but which of a list's own two dates or statuses counts, no order of aliases
     /// says.
     pub fn candidates_of(&self, row: &RawRow) -> Option<BTreeMap<String, Vec<usize>>> {
-        let headers = folded_headers(row);
-        if headers.iter().any(|folded| self.never_with.contains(folded)) {
+        self.candidates_in(&folded_headers(row))
+    }
+
+    fn candidates_in(&self, headers: &[String]) -> Option<BTreeMap<String, Vec<usize>>> {
+        if !self.never_with.is_empty() && headers.iter().any(|folded| self.never_with.contains(folded)) {
             return None;
         }
-        let mut ranked: BTreeMap<String, Vec<(usize, usize)>> = BTreeMap::new();
+        let mut ranked: BTreeMap<&str, Vec<(usize, usize)>> = BTreeMap::new();
         for (column, folded) in headers.iter().enumerate().filter(|(_, folded)| !folded.is_empty()) {
             if let Some((field, rank)) = self.field(folded) {
                 ranked.entry(field).or_default().push((rank, column));
             }
         }
-        let best = |(field, mut found): (String, Vec<(usize, usize)>)| {
+        let best = |(field, mut found): (&str, Vec<(usize, usize)>)| {
             found.sort_unstable();
             let best_rank = found.first().map(|(rank, _)| *rank);
-            let all_count = self.layout.generic && DECIDING.contains(&field.as_str());
+            let all_count = self.layout.generic && DECIDING.contains(&field);
             let alike = found.into_iter().filter(|(rank, _)| all_count || Some(*rank) == best_rank);
-            (field, alike.map(|(_, column)| column).collect())
+            (field.to_owned(), alike.map(|(_, column)| column).collect())
         };
         Some(ranked.into_iter().map(best).collect())
     }
@@ -69,16 +82,12 @@ impl KnownLayout {
         required && groups && columns.len() >= self.layout.minimum_fields.max(1)
     }
 
-    fn field(&self, folded: &str) -> Option<(String, usize)> {
-        if let Some(found) = self.fields.get(folded) {
-            return Some(found.clone());
+    fn field(&self, folded: &str) -> Option<(&str, usize)> {
+        if let Some((name, rank)) = self.fields.get(folded) {
+            return Some((name, *rank));
         }
-        let (name, field) = self
-            .layout
-            .fields
-            .iter()
-            .find(|(_, field)| field.contains.iter().any(|word| folded.contains(word.as_str())))?;
-        Some((name.clone(), field.aliases.len()))
+        let (_, name, rank) = self.by_word.iter().find(|(word, _, _)| folded.contains(word.as_str()))?;
+        Some((name, *rank))
     }
 }
 
@@ -137,9 +146,7 @@ fn repeats(row: &super::tables::Row<'_>, headers: &[String]) -> bool {
     let mut filled = 0;
     for (column, header) in headers.iter().enumerate().filter(|(_, header)| !header.is_empty()) {
         match row.value(column) {
-            super::tables::Value::Text(text) if may_fold_to(text, header) && folded_header(text) == *header => {
-                filled += 1
-            }
+            super::tables::Value::Text(text) if folds_to(text, header) => filled += 1,
             _ => return false,
         }
     }
@@ -158,8 +165,10 @@ pub enum Finding<'l> {
 
 /// Every layout that fits, the one with the most headers first.
 pub fn ranked<'l>(head: &[RawRow], layouts: &'l [KnownLayout]) -> Vec<Box<Recognition<'l>>> {
+    let rows: Vec<(&RawRow, Vec<String>)> =
+        head.iter().take(limits::HEADER_SEARCH_ROWS).map(|row| (row, folded_headers(row))).collect();
     let mut found: Vec<Box<Recognition<'l>>> =
-        layouts.iter().filter_map(|known| best_row(head, known)).map(Box::new).collect();
+        layouts.iter().filter_map(|known| best_row(&rows, known)).map(Box::new).collect();
     found.sort_by(|one, other| (other.columns.len(), &one.layout.name).cmp(&(one.columns.len(), &other.layout.name)));
     found
 }
@@ -214,15 +223,16 @@ fn is_thin(first: &Recognition<'_>, second: &Recognition<'_>) -> bool {
     first.columns.len() < second.columns.len() + least
 }
 
-fn best_row<'l>(head: &[RawRow], known: &'l KnownLayout) -> Option<Recognition<'l>> {
-    let mut best: Option<Recognition<'l>> = None;
-    for row in head.iter().take(limits::HEADER_SEARCH_ROWS) {
-        let Some(recognition) = as_header(row, known) else { continue };
-        if best.as_ref().is_none_or(|best| recognition.columns.len() > best.columns.len()) {
-            best = Some(recognition);
+/// The row with the most headers of a layout, the first of several; with each row its cells as headers are compared.
+fn best_row<'l>(rows: &[(&RawRow, Vec<String>)], known: &'l KnownLayout) -> Option<Recognition<'l>> {
+    let mut best: Option<(&RawRow, BTreeMap<String, usize>)> = None;
+    for (row, headers) in rows {
+        let Some(columns) = known.columns_in(headers).filter(|columns| known.is_enough(columns)) else { continue };
+        if best.as_ref().is_none_or(|(_, best)| columns.len() > best.len()) {
+            best = Some((row, columns));
         }
     }
-    best
+    best.map(|(row, columns)| Recognition::of_row(row, known, columns))
 }
 
 /// Every row that may be the header of a layout, with how many of its columns it shows; a row that repeats one before it is
@@ -234,11 +244,6 @@ pub fn header_rows<'r>(head: &'r [RawRow], known: &KnownLayout) -> Vec<(&'r RawR
         met.insert(folded_headers(row)).then_some((row, columns.len()))
     });
     rows.collect()
-}
-
-fn as_header<'l>(row: &RawRow, known: &'l KnownLayout) -> Option<Recognition<'l>> {
-    let columns = known.columns_of(row)?;
-    known.is_enough(&columns).then(|| Recognition::of_row(row, known, columns))
 }
 
 /// Header texts are printed only where the vocabulary has them: a header that is not known could be anything, and is

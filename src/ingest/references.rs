@@ -4,8 +4,9 @@
 
 use super::layout::{Layout, ReferenceRule, Serves};
 use super::recognise::Recognition;
-use super::tables::{Passing, Row, Table};
+use super::tables::{Passing, Row, Table, trimmed};
 use foldhash::quality::{FixedState, FoldHasher};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasher, Hash, Hasher};
 
@@ -61,8 +62,12 @@ pub fn without_braces(text: &str) -> &str {
 }
 
 /// An identifier as it is compared: `{9E3E1544-...}` and `9e3e1544-...` are the same.
-pub fn folded_identifier(text: &str) -> String {
-    text.trim().trim_start_matches('{').trim_end_matches('}').trim().to_ascii_lowercase()
+pub fn folded_identifier(text: &str) -> Cow<'_, str> {
+    let bare = without_braces(trimmed(text)).trim();
+    match bare.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        true => Cow::Owned(bare.to_ascii_lowercase()),
+        false => Cow::Borrowed(bare),
+    }
 }
 
 /// One row that is kept.
@@ -231,7 +236,8 @@ pub fn is_sound(layout: &Layout) -> bool {
 
 /// A yes in an export.
 pub fn is_true(text: &str) -> bool {
-    matches!(text.trim().to_ascii_lowercase().as_str(), "1" | "true" | "y" | "yes")
+    let text = trimmed(text);
+    ["1", "true", "y", "yes"].iter().any(|yes| text.eq_ignore_ascii_case(yes))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //! and counted here, so that the row account of each file closes (control 1).
 
 use super::dates::DateReader;
-use super::layout::{folded_header, may_fold_to};
+use super::layout::{folded_header, folds_to_start};
 use super::recognise::Recognition;
 use super::tables::{Passing, Row, Table, Value};
 use crate::model::data::RowAccount;
@@ -95,14 +95,8 @@ impl FooterWords {
     fn fit(&self, row: &Row<'_>) -> bool {
         let Some(Value::Text(first)) = row.values().find(|value| !value.is_empty()) else { return false };
         let starts_with_letter = first.chars().next().is_some_and(char::is_alphabetic);
-        if !starts_with_letter || !self.words.iter().any(|word| may_fold_to(first, word)) {
-            return false;
-        }
-        let folded = folded_header(first);
-        let begins = |word: &String| {
-            folded.strip_prefix(word.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
-        };
-        self.words.iter().any(begins)
+        starts_with_letter
+            && self.words.iter().any(|words| folds_to_start(first, words))
             && !self.date_columns.iter().any(|column| self.dates.read(row.value(*column)).is_ok())
     }
 }

@@ -130,11 +130,16 @@ impl PivotReader<'_> {
 
     /// A row of totals: a label says so, or the labels end before the last column although something is counted.
     fn is_subtotal(&self, row: &Row<'_>) -> bool {
-        let labels = || (0..self.labels).filter(|column| *column != self.count);
-        let Some(first) = labels().find(|column| !row.value(*column).is_empty()) else { return true };
-        let ends_early = labels().any(|column| column >= first && row.value(column).is_empty());
-        let counts = count_of(row.value(self.count)).is_some_and(|count| count > 0);
-        ends_early && counts || labels().any(|column| says_total(&row.value(column).text()))
+        let (mut has_label, mut ends_early) = (false, false);
+        for column in (0..self.labels).filter(|column| *column != self.count) {
+            match row.value(column) {
+                Value::Empty => ends_early |= has_label,
+                value if says_total(&value.text()) => return true,
+                _ => has_label = true,
+            }
+        }
+        let counts = || count_of(row.value(self.count)).is_some_and(|count| count > 0);
+        !has_label || ends_early && counts()
     }
 
     /// Takes in a row; labels left of its first own one stay as they were above. False for a row without any label.
@@ -258,7 +263,10 @@ impl PivotReader<'_> {
 
     /// A column about cancellation that says anything but no.
     fn is_cancelled(&self) -> bool {
-        let said = folded_header(&self.value(self.columns.cancelled).text());
+        let said = match self.value(self.columns.cancelled) {
+            Value::Empty => return false,
+            value => folded_header(&value.text()),
+        };
         !matches!(said.as_str(), "" | "unknown" | "no" | "0" | "false" | "not cancelled" | "none")
     }
 }
@@ -279,9 +287,12 @@ fn told_words(layout: &Layout) -> Vec<(String, Option<String>, Arc<str>)> {
 
 /// Whether a label is that of a row of totals.
 fn says_total(text: &str) -> bool {
-    let may_say = !text.is_ascii()
-        || text.contains('\'')
-        || text.as_bytes().windows(5).any(|part| part.eq_ignore_ascii_case(b"total"));
+    // Nearly every label has no `l` after which the word could end, and needs no further look.
+    let bytes = text.as_bytes();
+    let ends_at =
+        |last: usize| bytes.get(last.saturating_sub(4)..=last).is_some_and(|end| end.eq_ignore_ascii_case(b"total"));
+    let may_say = bytes.len() >= 5
+        && (!text.is_ascii() || text.contains('\'') || memchr::memchr2_iter(b'l', b'L', bytes).any(ends_at));
     may_say && {
         let folded = folded_header(text);
         folded.starts_with("total")

@@ -384,7 +384,10 @@ pub fn read_moment(reader: &DateReader, value: Value<'_>, field: &'static str) -
 pub fn stamp_of(date: NaiveDate, minute: Option<u16>) -> Stamp {
     match minute {
         None => Stamp::day(date),
-        Some(minute) => Stamp::minute(date.and_time(NaiveTime::MIN) + Duration::minutes(i64::from(minute))),
+        Some(minute) => match NaiveTime::from_num_seconds_from_midnight_opt(u32::from(minute) * 60, 0) {
+            Some(time) => Stamp::minute(date.and_time(time)),
+            None => Stamp::minute(date.and_time(NaiveTime::MIN) + Duration::minutes(i64::from(minute))),
+        },
     }
 }
 

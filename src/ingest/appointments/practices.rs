@@ -81,13 +81,18 @@ fn practices(table: &Table, recognition: &Recognition<'_>, references: Reference
     found
 }
 
+/// The practice that is claimed for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chosen {
+    /// Which it is.
+    pub practice: Practice,
+    /// Whether the extract holds others beside it.
+    pub is_one_of_several: bool,
+}
+
 /// The practice to claim for: the only one, or the one with the wanted ODS code. None where the files do not say whose rows
 /// they hold; an error where several are there and none is chosen.
-pub fn chosen(
-    loaded: &[Loaded<'_>],
-    references: &ReferenceShelf,
-    wanted: &str,
-) -> Result<Option<Practice>, IngestError> {
+pub fn chosen(loaded: &[Loaded<'_>], references: &ReferenceShelf, wanted: &str) -> Result<Option<Chosen>, IngestError> {
     let mut all: BTreeMap<Key, Practice> = BTreeMap::new();
     for table in loaded {
         let Some(recognition) = table.recognition.as_deref() else { continue };
@@ -97,11 +102,12 @@ pub fn chosen(
         }
     }
     let is_wanted = |practice: &&Practice| !wanted.is_empty() && practice.code.eq_ignore_ascii_case(wanted);
+    let is_one_of_several = all.len() > 1;
     match all.len() {
         0 => Ok(None),
-        1 => Ok(all.into_values().next()),
+        1 => Ok(all.into_values().next().map(|practice| Chosen { practice, is_one_of_several })),
         _ => match all.values().find(is_wanted) {
-            Some(practice) => Ok(Some(practice.clone())),
+            Some(practice) => Ok(Some(Chosen { practice: practice.clone(), is_one_of_several })),
             None => Err(IngestError::SeveralBooks { wanted: wanted.to_owned(), practices: listed(all) }),
         },
     }

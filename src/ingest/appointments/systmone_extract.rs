@@ -7,6 +7,7 @@ use super::{Book, Draft, Holds, practices};
 use crate::ingest::dates::DateReader;
 use crate::ingest::layout::folded_header;
 use crate::ingest::mapping::WordKind;
+use crate::ingest::reading::RotaHolder;
 use crate::ingest::recognise::Recognition;
 use crate::ingest::references::{Key, ReferenceView, is_true};
 use crate::ingest::tables::{Row, Table, Value};
@@ -15,6 +16,8 @@ use crate::model::appointment::{Appointment, Status};
 use crate::model::data::RowAccount;
 use crate::model::evidence::Stamp;
 use crate::model::exception::ExceptionCode;
+use foldhash::fast::RandomState;
+use std::collections::{BTreeMap, HashMap};
 
 /// What the numbers of `SRAppointment` mean.
 #[derive(Clone, Copy)]
@@ -77,11 +80,15 @@ pub fn read(
         how,
         numbers: Numbers { references: how.references },
         words: StatusWords::new(recognition.layout, desk.reading.policy, &desk.reading.asking.mapping),
+        people: HashMap::default(),
+        statuses: HashMap::default(),
+        holders: Holders::default(),
         drafts: Vec::new(),
     };
     let mut account = walk_data(table, recognition, broken, &mut |row| reader.row(row, &mut desk));
     account.weight_read = account.data - account.not_data - broken.len() as u64;
     let exported_at = super::export_moment::from_rows(&desk);
+    reader.holders.hand_over(&mut desk.reading.rota_holders);
     let drafts = std::mem::take(&mut reader.drafts);
     let mut book = desk.finish(recognition.layout, drafts);
     book.exported_at = exported_at;
@@ -95,6 +102,7 @@ pub fn read(
 struct Columns {
     organisation: Option<usize>,
     row_key: Option<usize>,
+    rota_id: Option<usize>,
     start: Option<usize>,
     end: Option<usize>,
     removed: Option<usize>,
@@ -117,6 +125,7 @@ impl Columns {
         Columns {
             organisation: of("organisation_id"),
             row_key: of("row_key"),
+            rota_id: of("rota_id"),
             start: of("start"),
             end: of("end"),
             removed: of("removed"),
@@ -140,17 +149,55 @@ struct ExtractReader<'r> {
     how: &'r How<'r>,
     numbers: Numbers<'r>,
     words: StatusWords,
+    /// Name and role of the people met, by their numbers.
+    people: HashMap<String, (&'r str, &'r str), RandomState>,
+    /// What the numbers of statuses that were met mean.
+    statuses: HashMap<String, Option<&'r str>, RandomState>,
+    holders: Holders,
     drafts: Vec<Draft>,
+}
+
+/// Counts the rows of each holder of a rota.
+#[derive(Default)]
+struct Holders {
+    rows: HashMap<String, usize, RandomState>,
+    /// The numbers of a row in a line each, for its memory only.
+    numbers: String,
+}
+
+impl Holders {
+    fn count(&mut self, rota: &str, profile: &str, clinician: &str) {
+        self.numbers.clear();
+        for part in [rota, "\n", profile, "\n", clinician] {
+            self.numbers.push_str(part);
+        }
+        match self.rows.get_mut(&self.numbers) {
+            Some(rows) => *rows += 1,
+            None => drop(self.rows.insert(self.numbers.clone(), 1)),
+        }
+    }
+
+    fn hand_over(&mut self, to: &mut BTreeMap<RotaHolder, usize>) {
+        for (numbers, rows) in self.rows.drain() {
+            let mut parts = numbers.splitn(3, '\n').map(str::to_owned);
+            let mut part = || parts.next().unwrap_or_default();
+            let holder = RotaHolder { rota: part(), profile: part(), clinician: part() };
+            *to.entry(holder).or_default() += rows;
+        }
+    }
 }
 
 type Aside = (ExceptionCode, &'static str);
 
-impl ExtractReader<'_> {
+impl<'r> ExtractReader<'r> {
     fn row(&mut self, row: &Row<'_>, desk: &mut TableDesk<'_, '_>) -> RowIs {
         desk.watch_row(row);
         if !practices::is_own(&self.value(row, self.columns.organisation).text(), self.how.practice) {
             return RowIs::NotData;
         }
+        let number = |column| self.value(row, column).text();
+        let (rota, profile) = (number(self.columns.rota_id), number(self.columns.clinician_profile));
+        self.holders.count(&rota, &profile, &number(self.columns.clinician));
         match self.draft(row, desk) {
             Ok(draft) => {
                 if !draft.removed {
@@ -183,7 +230,7 @@ impl ExtractReader<'_> {
         let moment = moment.ok_or((ExceptionCode::MissingValue, "start"))?;
         let removed = is_true(&self.value(row, self.columns.removed).text());
         let (has_patient, patient) = desk.patient(row, self.columns.patient);
-        let (status, word, is_death) = if removed { (Status::Unknown, None, false) } else { self.status(row, desk) };
+        let (status, word) = if removed { (Status::Unknown, None) } else { self.status(row, desk) };
         if !removed && matches!(status, Status::Booked | Status::Unknown) && !has_patient {
             return Err((ExceptionCode::BookedWithoutPatient, "patient"));
         }
@@ -201,9 +248,7 @@ impl ExtractReader<'_> {
             self.stamp(row, self.columns.cancelled, "cancelled", desk).filter(|_| status.is_cancelled());
         self.stamp(row, self.columns.arrived, "arrived", desk);
         appointment.entered_late = is_entered_late(&appointment);
-        let is_flagged =
-            id.is_some() && self.numbers.is_flagged_as_death(&self.value(row, self.columns.row_key).text());
-        appointment.cancelled_due_to_death = status.is_cancelled() && (is_death || is_flagged);
+        appointment.cancelled_due_to_death = status.is_cancelled() && self.is_due_to_death(row, id);
         Ok(Draft {
             content_key: content_key(&appointment),
             appointment,
@@ -216,30 +261,58 @@ impl ExtractReader<'_> {
         })
     }
 
-    fn status(&mut self, row: &Row<'_>, desk: &mut TableDesk<'_, '_>) -> (Status, Option<std::sync::Arc<str>>, bool) {
+    /// Whether the status of a row says so, or a flag of the appointment with this number.
+    fn is_due_to_death(&self, row: &Row<'_>, id: Option<u128>) -> bool {
         let raw = self.value(row, self.columns.status).text();
         let mapped = if id_of(&raw).is_some() { self.numbers.mapping(&raw) } else { Some(&*raw) };
+        mapped.is_some_and(is_due_to_death)
+            || id.is_some() && self.numbers.is_flagged_as_death(&self.value(row, self.columns.row_key).text())
+    }
+
+    fn mapping(&mut self, raw: &str) -> Option<&'r str> {
+        if let Some(known) = self.statuses.get(raw) {
+            return *known;
+        }
+        let means = self.numbers.mapping(raw);
+        self.statuses.insert(raw.to_owned(), means);
+        means
+    }
+
+    fn status(&mut self, row: &Row<'_>, desk: &mut TableDesk<'_, '_>) -> (Status, Option<std::sync::Arc<str>>) {
+        let raw = self.value(row, self.columns.status).text();
+        let mapped = if id_of(&raw).is_some() { self.mapping(&raw) } else { Some(&*raw) };
         let Some(text) = mapped else {
             desk.mark(row, ExceptionCode::BrokenLink, "status");
-            return (Status::Unknown, None, false);
+            return (Status::Unknown, None);
         };
         match self.words.meaning(text) {
-            Some(Meaning { status, word }) => (status, Some(word), is_due_to_death(text)),
+            Some(Meaning { status, word }) => (status, Some(word)),
             None => {
                 desk.mark(row, ExceptionCode::UnmappedStatus, "status");
                 if id_of(&raw).is_some() {
                     // The text is the mapping table's: it says nothing of the row's patient.
                     desk.unknown_words.note(WordKind::Status, text, None);
                 }
-                (Status::Unknown, None, false)
+                (Status::Unknown, None)
             }
         }
     }
 
-    fn people_and_kind(&self, row: &Row<'_>, desk: &mut TableDesk<'_, '_>, appointment: &mut Appointment) {
+    /// Name and role of whoever holds the rota.
+    fn person(&mut self, clinician: &str, profile: &str) -> (&'r str, &'r str) {
+        let numbers = format!("{clinician}\n{profile}");
+        if let Some(known) = self.people.get(&numbers) {
+            return *known;
+        }
+        let person = self.numbers.person(clinician, profile);
+        self.people.insert(numbers, person);
+        person
+    }
+
+    fn people_and_kind(&mut self, row: &Row<'_>, desk: &mut TableDesk<'_, '_>, appointment: &mut Appointment) {
         let clinician = self.value(row, self.columns.clinician).text();
         let profile = self.value(row, self.columns.clinician_profile).text();
-        let (name, role) = self.numbers.person(&clinician, &profile);
+        let (name, role) = self.person(&clinician, &profile);
         let own_name = self.value(row, self.columns.staff_name).text();
         let name = if name.is_empty() { &*own_name } else { name };
         let rota_type = self.value(row, self.columns.rota_type).text();

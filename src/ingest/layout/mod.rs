@@ -4,7 +4,8 @@
 
 mod folded;
 
-pub use folded::{folded_header, may_fold_to};
+use folded::{MOST_FOLDED_BYTES, folded_into};
+pub use folded::{folded_header, folds_to, folds_to_start};
 
 use crate::model::appointment::Status;
 use crate::model::data::TableKind;
@@ -351,7 +352,12 @@ impl WordIndex {
         if text.is_empty() || self.words.is_empty() {
             return None;
         }
-        self.words.get(&folded_header(text)).map(String::as_str)
+        let mut folded = [0; MOST_FOLDED_BYTES];
+        let found = match text.is_ascii().then(|| folded_into(text, &mut folded)).flatten() {
+            Some(folded) => self.words.get(folded),
+            None => self.words.get(&folded_header(text)),
+        };
+        found.map(String::as_str)
     }
 }
 

@@ -116,13 +116,15 @@ impl CsvText {
             let after = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX).min(bytes.len());
             let start = before + line_ends_at(bytes.get(before..).unwrap_or_default());
             line += lines_in(bytes, counted_to, start);
-            counted_to = start;
             let slice = trimmed_end(bytes.get(start..after).unwrap_or_default());
+            // Without a quotation mark a record ends with its line.
+            let is_quoted = memchr::memchr(b'"', slice).is_some();
+            counted_to = if is_quoted { start } else { start + slice.len() };
             let is_at_end = after >= bytes.len();
             if is_at_end && is_cut && after - start <= limits::RECORD_BYTES {
                 return Stop::AtRecord { byte: from + start, line };
             }
-            let lines = 1 + u32::try_from(count_line_ends(slice)).unwrap_or(u32::MAX - 1);
+            let lines = 1 + if is_quoted { lines_in(slice, 0, slice.len()) } else { 0 };
             if !is_sound(slice, &record, self.separator, lines) {
                 if lines > 1 || is_at_end {
                     return Stop::BrokenAt { byte: from + start, line };
@@ -184,7 +186,12 @@ fn count_line_ends(bytes: &[u8]) -> u64 {
 }
 
 fn lines_in(bytes: &[u8], from: usize, to: usize) -> u32 {
-    u32::try_from(count_line_ends(bytes.get(from..to).unwrap_or_default())).unwrap_or(u32::MAX / 2)
+    let part = bytes.get(from..to).unwrap_or_default();
+    // Between two records there is mostly one line end: a search would take longer than a look.
+    if part.len() <= 2 {
+        return part.iter().map(|byte| u32::from(*byte == b'\n')).sum();
+    }
+    u32::try_from(count_line_ends(part)).unwrap_or(u32::MAX / 2)
 }
 
 /// How many line end bytes stand at the beginning.

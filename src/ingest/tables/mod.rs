@@ -214,7 +214,7 @@ impl<'a> Row<'a> {
 }
 
 /// Without white space round it. Nearly every cell begins and ends with a letter or digit and needs no look at its rest.
-fn trimmed(text: &str) -> &str {
+pub fn trimmed(text: &str) -> &str {
     match (text.as_bytes().first(), text.as_bytes().last()) {
         (Some(first), Some(last)) if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
         _ => text.trim(),

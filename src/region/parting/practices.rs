@@ -28,7 +28,7 @@ impl Practices {
         let number = match &self.last {
             Some((last, number)) if last == id => *number,
             _ => {
-                let folded = folded_identifier(id);
+                let folded = folded_identifier(id).into_owned();
                 if folded.is_empty() || folded == "-1" {
                     return None;
                 }

@@ -6,6 +6,7 @@ use super::{Compared, Gone, RowFate, RowFates, RowPlace, draft_at, is_open, set,
 use crate::ingest::appointments::{Book, Draft, Holds};
 use crate::model::appointment::Status;
 use chrono::NaiveDate;
+use foldhash::fast::RandomState;
 use std::collections::HashMap;
 use std::ops::RangeInclusive;
 
@@ -21,7 +22,7 @@ struct Standing {
 
 /// Settles which row of each key stands, and finds the bookings that are gone.
 pub fn settle(books: &[&Book], order: &Order, fates: &mut RowFates) -> Compared {
-    let mut following = Following { books, order, fates, standing: HashMap::new(), compared: Compared::default() };
+    let mut following = Following { books, order, fates, standing: HashMap::default(), compared: Compared::default() };
     for rank in 0..order.count() {
         following.follow(rank);
     }
@@ -32,7 +33,7 @@ struct Following<'f> {
     books: &'f [&'f Book],
     order: &'f Order,
     fates: &'f mut RowFates,
-    standing: HashMap<u128, Standing>,
+    standing: HashMap<u128, Standing, RandomState>,
     compared: Compared,
 }
 
@@ -48,8 +49,13 @@ impl Following<'_> {
             .into_iter()
             .map(|(index, book)| (index, book.drafts.iter().enumerate().filter_map(key_of).collect()))
             .collect();
-        let spans: Vec<RangeInclusive<NaiveDate>> =
-            self.books_of(rank).iter().filter_map(|(_, book)| span(book)).collect();
+        // Before the second export there is nothing to compare, and nearly every practice has one only.
+        let spans: Vec<RangeInclusive<NaiveDate>> = match rank {
+            0 => Vec::new(),
+            _ => self.books_of(rank).iter().filter_map(|(_, book)| span(book)).collect(),
+        };
+        let most = books.iter().map(|(_, rows)| rows.len()).sum::<usize>();
+        self.standing.reserve(most.saturating_sub(self.standing.len()));
         let mut repeated = 0_u64;
         for (index, rows) in books {
             for (row, key) in rows {

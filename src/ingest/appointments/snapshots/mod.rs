@@ -109,9 +109,13 @@ pub fn set(fates: &mut RowFates, (book, row): RowPlace, fate: RowFate) {
 
 /// The dates of a book: what it states, else those of its rows, removed ones aside.
 pub fn span(book: &Book) -> Option<RangeInclusive<NaiveDate>> {
+    if let Some((first, last)) = book.stated_span {
+        return Some(first..=last);
+    }
     let dates = book.drafts.iter().filter(|draft| !draft.removed).map(|draft| draft.appointment.date);
-    let (first, last) = book.stated_span.or(dates.clone().min().zip(dates.max()))?;
-    Some(first..=last)
+    dates.fold(None, |met: Option<RangeInclusive<NaiveDate>>, date| {
+        Some(met.map_or(date..=date, |span| *span.start().min(&date)..=*span.end().max(&date)))
+    })
 }
 
 /// Whether the row shows a booking that a later snapshot can show as cancelled: whoever did not attend, was seen or was

@@ -1,7 +1,7 @@
 //! Sessions of the EMIS bulk extract: `Appointment_Session`, who holds them (`SessionUser`), and who that is
 //! (`UserInRole`). Of several extracts the later row of a session stands. A session with several users is each user's.
 
-use super::{Session, Sessions, each_row, end_on, has_several_practices, identifier, is_true};
+use super::{Session, Sessions, each_row, end_on, identifier, is_true};
 use crate::ingest::layout::folded_header;
 use crate::ingest::loading::Loaded;
 use crate::ingest::staff::dates::{DAY_FIRST, date_of_text};
@@ -18,7 +18,7 @@ struct Row {
 
 /// The sessions that the extract holds.
 pub fn sessions(loaded: &[Loaded<'_>]) -> Sessions {
-    if has_several_practices(loaded, "emis_session", "organisation_guid") {
+    if has_several_practices(loaded) {
         return Sessions::default();
     }
     let rows = rows(loaded);
@@ -46,6 +46,13 @@ pub fn sessions(loaded: &[Loaded<'_>]) -> Sessions {
         }
     }
     sessions
+}
+
+/// Whose sessions are wanted is not said here, and another practice's are nobody's hours in this one.
+fn has_several_practices(loaded: &[Loaded<'_>]) -> bool {
+    let mut practices: BTreeSet<String> = BTreeSet::new();
+    each_row(loaded, "emis_session", &mut |_, text| practices.extend(identifier(&text("organisation_guid"))));
+    practices.len() > 1
 }
 
 fn rows(loaded: &[Loaded<'_>]) -> BTreeMap<String, Row> {

@@ -67,7 +67,7 @@ pub fn read(loaded: &[Loaded<'_>], reading: &mut Reading) {
         return;
     }
     let mut sessions = emis::sessions(loaded);
-    let systmone = systmone::sessions(loaded);
+    let systmone = systmone::sessions(loaded, reading);
     sessions.held.extend(systmone.held);
     sessions.untimed += systmone.untimed;
     sessions.without_holder += systmone.without_holder;
@@ -188,14 +188,6 @@ fn text_of(row: &Row<'_>, column: Option<usize>) -> String {
 }
 
 /// An identifier as it is compared: without braces, in lower case. Empty, and `-1`, is none.
-/// Whether tables of a layout name several practices in a field. Whose sessions are wanted is not said here, and another
-/// practice's are nobody's hours in this one.
-fn has_several_practices(loaded: &[Loaded<'_>], layout: &str, field: &str) -> bool {
-    let mut practices: BTreeSet<String> = BTreeSet::new();
-    each_row(loaded, layout, &mut |_, text| practices.extend(identifier(&text(field))));
-    practices.len() > 1
-}
-
 fn identifier(text: &str) -> Option<String> {
     let folded = text.trim_matches(['{', '}', ' ']).to_lowercase();
     (!folded.is_empty() && folded != "-1").then_some(folded)

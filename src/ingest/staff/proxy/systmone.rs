@@ -2,8 +2,9 @@
 //! Its length is the sum of duration x quantity of the slots that can be booked; `IDProfileOwner` is known to be wrong, so
 //! the holder is whoever holds most of the appointments of the rota.
 
-use super::{Session, Sessions, each_row, has_several_practices, identifier, is_true};
+use super::{Session, Sessions, each_row, identifier, is_true};
 use crate::ingest::loading::Loaded;
+use crate::ingest::reading::{Reading, RotaHolder};
 use crate::ingest::staff::dates::{DAY_FIRST, date_of_text};
 use crate::ingest::staff::times::clock_of;
 use crate::ingest::tables::Cell;
@@ -15,13 +16,13 @@ use std::collections::BTreeMap;
 type Rotas = BTreeMap<String, (Option<(NaiveDate, i64)>, SourceRef)>;
 
 /// The rotas that the extract holds.
-pub fn sessions(loaded: &[Loaded<'_>]) -> Sessions {
+pub fn sessions(loaded: &[Loaded<'_>], reading: &Reading<'_>) -> Sessions {
     // A rota does not say whose it is; the appointments do.
-    if has_several_practices(loaded, "systmone_extract", "organisation_id") {
+    if reading.is_one_of_several {
         return Sessions::default();
     }
     let lengths = lengths(loaded);
-    let holders = holders(loaded);
+    let holders = holders(loaded, &reading.rota_holders);
     let mut sessions = Sessions::default();
     for (id, (start, place)) in rotas(loaded) {
         let minutes = lengths.get(&id).copied().unwrap_or(0);
@@ -79,7 +80,7 @@ fn lengths(loaded: &[Loaded<'_>]) -> BTreeMap<String, i64> {
 }
 
 /// Name and role of whoever holds most appointments of each rota; of two alike, the first by name.
-fn holders(loaded: &[Loaded<'_>]) -> BTreeMap<String, (String, String)> {
+fn holders(loaded: &[Loaded<'_>], booked: &BTreeMap<RotaHolder, usize>) -> BTreeMap<String, (String, String)> {
     let mut names: BTreeMap<String, String> = BTreeMap::new();
     each_row(loaded, "systmone_staff", &mut |_, text| {
         if let Some(id) = identifier(&text("row_id")).filter(|_| !is_true(&text("removed"))) {
@@ -99,14 +100,14 @@ fn holders(loaded: &[Loaded<'_>]) -> BTreeMap<String, (String, String)> {
         profiles.insert(id, (identifier(&text("staff_id")), role.unwrap_or_else(|| text("role"))));
     });
     let mut held: BTreeMap<String, BTreeMap<(String, String), usize>> = BTreeMap::new();
-    each_row(loaded, "systmone_extract", &mut |_, text| {
-        let Some(rota) = identifier(&text("rota_id")) else { return };
-        let profile = identifier(&text("clinician_profile")).and_then(|id| profiles.get(&id));
-        let staff = profile.and_then(|(staff, _)| staff.clone()).or_else(|| identifier(&text("clinician")));
-        let Some(name) = staff.and_then(|id| names.get(&id)).filter(|name| !name.is_empty()) else { return };
+    for (holder, rows) in booked {
+        let Some(rota) = identifier(&holder.rota) else { continue };
+        let profile = identifier(&holder.profile).and_then(|id| profiles.get(&id));
+        let staff = profile.and_then(|(staff, _)| staff.clone()).or_else(|| identifier(&holder.clinician));
+        let Some(name) = staff.and_then(|id| names.get(&id)).filter(|name| !name.is_empty()) else { continue };
         let role = profile.map(|(_, role)| role.clone()).unwrap_or_default();
-        *held.entry(rota).or_default().entry((name.clone(), role)).or_default() += 1;
-    });
+        *held.entry(rota).or_default().entry((name.clone(), role)).or_default() += rows;
+    }
     let most = |people: BTreeMap<(String, String), usize>| {
         people.into_iter().min_by_key(|(_, count)| std::cmp::Reverse(*count)).map(|(person, _)| person)
     };
