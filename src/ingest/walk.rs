@@ -94,9 +94,10 @@ impl FooterWords {
 
     fn fit(&self, row: &Row<'_>) -> bool {
         let Some(Value::Text(first)) = row.values().find(|value| !value.is_empty()) else { return false };
-        let starts_with_letter = first.chars().next().is_some_and(char::is_alphabetic);
-        starts_with_letter
-            && self.words.iter().any(|words| folds_to_start(first, words))
+        let Some(letter) = first.chars().next().filter(|letter| letter.is_alphabetic()) else { return false };
+        // The first letter tells nearly every row of data from a footer.
+        let may_begin = |words: &&String| !letter.is_ascii() || words.starts_with(letter.to_ascii_lowercase());
+        self.words.iter().filter(may_begin).any(|words| folds_to_start(first, words))
             && !self.date_columns.iter().any(|column| self.dates.read(row.value(*column)).is_ok())
     }
 }

@@ -1,16 +1,22 @@
-//! Records of a long text are parsed on a thread of their own, a few batches ahead of those that are looked at. What is
-//! looked at, and in which order, is the same.
+//! Records of a long text are parsed on threads of their own, a stretch of the text each, a few batches ahead of those that are
+//! looked at. What is looked at, and in which order, is the same: a stretch begins at a line, and counts only if the one
+//! before it ended there.
 
+use super::csv::{CsvText, Place};
 use super::{Passing, Row};
-use std::sync::mpsc::{channel, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 
 /// Shorter texts are parsed where they are looked at: a thread costs more than it saves.
 pub const FROM_BYTES: usize = 512 * 1024;
 
 /// Records of a batch.
 const BATCH_RECORDS: usize = 512;
-/// Batches that wait to be looked at.
-const BATCHES_AHEAD: usize = 4;
+/// Batches of a thread that wait to be looked at: about a stretch.
+const BATCHES_AHEAD: usize = 5;
+/// Threads that parse.
+const LANES: usize = 2;
+/// Bytes of a stretch.
+const STRETCH_BYTES: usize = 256 * 1024;
 
 /// What parsing finds.
 pub enum Parsed<'p> {
@@ -44,9 +50,9 @@ impl<'p> Parsed<'p> {
     }
 }
 
-/// A place of a batch; its record's memory is used again.
+/// A record of a batch; its memory is used again.
 #[derive(Default)]
-struct Place {
+struct Held {
     line: u32,
     lines: u32,
     empty_lines: u32,
@@ -54,7 +60,7 @@ struct Place {
     fields: csv::StringRecord,
 }
 
-impl Place {
+impl Held {
     /// Takes what was parsed, and leaves the parser the memory of an earlier record.
     fn put(&mut self, parsed: Parsed<'_>) {
         match parsed {
@@ -79,57 +85,175 @@ impl Place {
     }
 }
 
-/// Some records in order: the first `filled` places.
+/// Some records in order: the first `filled` ones.
 #[derive(Default)]
 struct Batch {
-    places: Vec<Place>,
+    records: Vec<Held>,
     filled: usize,
 }
 
 impl Batch {
     fn put(&mut self, parsed: Parsed<'_>) {
-        if self.filled == self.places.len() {
-            self.places.push(Place::default());
+        if self.filled == self.records.len() {
+            self.records.push(Held::default());
         }
-        if let Some(place) = self.places.get_mut(self.filled) {
-            place.put(parsed);
+        if let Some(held) = self.records.get_mut(self.filled) {
+            held.put(parsed);
             self.filled += 1;
         }
     }
 }
 
-/// Runs the parser on another thread, and looks at what it finds on this one, in order, until `take` returns false.
-pub fn parsed_ahead(
-    parse: impl FnOnce(&mut dyn FnMut(Parsed<'_>) -> bool) + Send,
-    take: &mut dyn FnMut(Parsed<'_>) -> bool,
-) {
-    std::thread::scope(|scope| {
-        let (to_look_at, parsed) = sync_channel::<Batch>(BATCHES_AHEAD);
-        let (done, to_fill) = channel::<Batch>();
-        scope.spawn(move || {
+/// What a lane hands over.
+enum Handed {
+    /// Records in order.
+    Batch(Batch),
+    /// A stretch was parsed: where the next record begins, none at the end of the text.
+    End(Option<Place>),
+}
+
+/// A thread that parses every other stretch, seen from the records' reader.
+struct Lane {
+    handed: Receiver<Handed>,
+    to_fill: Sender<Batch>,
+}
+
+/// The same thread, seen from itself.
+struct LaneWork<'t> {
+    text: &'t CsvText,
+    starts: &'t [Place],
+    hand: SyncSender<Handed>,
+    empty: Receiver<Batch>,
+}
+
+impl LaneWork<'_> {
+    /// Parses every other stretch, beginning with this one, as long as somebody listens.
+    fn run(self, first: usize) {
+        for number in (first..self.starts.len()).step_by(LANES) {
+            let Some(from) = self.starts.get(number) else { return };
+            let until = self.starts.get(number + 1).map_or(usize::MAX, |next| next.byte);
             let mut batch = Batch::default();
-            let mut is_wanted = true;
-            parse(&mut |found| {
+            let end = self.text.parse_stretch(*from, until, &mut |found| {
                 batch.put(found);
-                if batch.filled == BATCH_RECORDS {
-                    let next = to_fill.try_recv().unwrap_or_default();
-                    is_wanted = to_look_at.send(std::mem::replace(&mut batch, next)).is_ok();
+                batch.filled < BATCH_RECORDS || {
+                    let next = self.empty.try_recv().unwrap_or_default();
+                    self.hand.send(Handed::Batch(std::mem::replace(&mut batch, next))).is_ok()
                 }
-                is_wanted
             });
-            if is_wanted {
-                // Nobody listens any more only where no more is wanted.
-                let _ = to_look_at.send(batch);
-            }
-        });
-        for mut batch in parsed {
-            let is_wanted = batch.places.iter_mut().take(batch.filled).all(|place| take(place.parsed()));
-            if !is_wanted {
+            if self.hand.send(Handed::Batch(batch)).is_err() || self.hand.send(Handed::End(end)).is_err() {
                 return;
             }
-            batch.filled = 0;
-            // The parser may have come to its end.
-            let _ = done.send(batch);
+        }
+    }
+}
+
+/// Parses a text in stretches on other threads, and looks at what they find on this one, in order, until `take` returns
+/// false. Where a stretch does not end at a record, or something in it is not sound, the rest is parsed here.
+pub fn parsed_ahead(text: &CsvText, take: &mut dyn FnMut(Parsed<'_>) -> bool) {
+    let starts = text.stretches(STRETCH_BYTES);
+    std::thread::scope(|scope| {
+        let lanes: Vec<Lane> = (0..LANES.min(starts.len()))
+            .map(|first| {
+                let (hand, handed) = sync_channel(BATCHES_AHEAD);
+                let (to_fill, empty) = channel();
+                let work = LaneWork { text, starts: &starts, hand, empty };
+                scope.spawn(move || work.run(first));
+                Lane { handed, to_fill }
+            })
+            .collect();
+        let nexts = starts.iter().skip(1).map(Some).chain(std::iter::once(None));
+        for (next, lane) in nexts.zip(lanes.iter().cycle()) {
+            match lane.look_at_stretch(take) {
+                Looked::Enough => return,
+                Looked::UpTo(place) if Some(&place) == next => {}
+                Looked::UpTo(place) => return text.parse(place, take),
+            }
         }
     });
+}
+
+enum Looked {
+    /// Nobody wants more, or there is no more.
+    Enough,
+    /// The next record begins here.
+    UpTo(Place),
+}
+
+impl Lane {
+    fn look_at_stretch(&self, take: &mut dyn FnMut(Parsed<'_>) -> bool) -> Looked {
+        for handed in &self.handed {
+            let mut batch = match handed {
+                Handed::Batch(batch) => batch,
+                Handed::End(None) => return Looked::Enough,
+                Handed::End(Some(place)) => return Looked::UpTo(place),
+            };
+            if !batch.records.iter_mut().take(batch.filled).all(|held| take(held.parsed())) {
+                return Looked::Enough;
+            }
+            batch.filled = 0;
+            // The thread may have come to its end.
+            let _ = self.to_fill.send(batch);
+        }
+        Looked::Enough
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What passes, as text: line, lines, empty lines and values.
+    fn passed(walk: impl FnOnce(&mut dyn FnMut(Parsed<'_>) -> bool), most: usize) -> Vec<String> {
+        let mut passed = Vec::new();
+        walk(&mut |parsed| {
+            passed.push(match parsed {
+                Parsed::Record { line, lines, empty_lines, fields } => {
+                    format!("{line} {lines} {empty_lines} {fields:?}")
+                }
+                Parsed::Broken { line } => format!("{line} broken"),
+            });
+            passed.len() < most
+        });
+        passed
+    }
+
+    /// Over a megabyte of lines, taken from these in an order that a number decides.
+    fn text_of(lines: &[&str], seed: u64) -> CsvText {
+        let mut text = String::new();
+        let mut number = seed;
+        while text.len() < 5 * STRETCH_BYTES {
+            number = number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            text.push_str(lines[(number >> 33) as usize % lines.len()]);
+        }
+        CsvText::with_separator(text, ',')
+    }
+
+    #[test]
+    fn what_is_parsed_ahead_is_what_is_parsed_in_order() {
+        let plain = ["a,b,c\n", "1,2,\n", "\n", "x,\"y, z\",\r\n", "\r\n", "one\n"];
+        let of_several_lines = ["a,b\n", "1,\"two\nlines\"\n", "\"\n\n\",x\r\n", "\"q\"\"uo\nte\",\n"];
+        let unsound = ["a,b\n", "a\"b,c\n", "1,\"two\nlines\"\n", "x,\"open\ny,z\"w\n"];
+        let in_one_record = ["\"a\n", "b\n", "c\",d\n"];
+        let without_line_ends = ["a,b\r", "c,\r"];
+        let kinds: [&[&str]; 5] = [&plain, &of_several_lines, &unsound, &in_one_record, &without_line_ends];
+        for (lines, seed) in kinds.iter().flat_map(|lines| (1..=4).map(move |seed| (lines, seed))) {
+            let text = text_of(lines, seed);
+            for most in [usize::MAX, 1, BATCH_RECORDS * 3 + 7] {
+                let in_order = passed(|take| text.parse(Place::default(), take), most);
+                let ahead = passed(|take| parsed_ahead(&text, take), most);
+                assert!(in_order == ahead, "{lines:?}, seed {seed}, at most {most}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_stretch_begins_at_a_record() {
+        let text = text_of(&["a,b\n", "\n", "c,\"d\"\r\n"], 7);
+        let starts = text.stretches(STRETCH_BYTES);
+        assert!(starts.len() >= 5, "{starts:?}");
+        for pair in starts.windows(2) {
+            let [from, next] = pair else { unreachable!() };
+            assert_eq!(text.parse_stretch(*from, next.byte, &mut |_| true), Some(*next));
+        }
+    }
 }

@@ -68,68 +68,109 @@ impl CsvText {
     }
 
     /// Walks through the records in order. Lines without any character do not pass; lines of separators do. Of a long text,
-    /// records are parsed ahead, on another thread.
+    /// records are parsed ahead, on other threads.
     pub fn walk(&self, visit: &mut dyn FnMut(Passing<'_>) -> bool) {
         let mut passed_on = |parsed: Parsed<'_>| visit(parsed.passing());
         if self.text.len() < ahead::FROM_BYTES {
-            self.parse(&mut passed_on);
+            self.parse(Place::default(), &mut passed_on);
         } else {
-            ahead::parsed_ahead(|take| self.parse(take), &mut passed_on);
+            ahead::parsed_ahead(self, &mut passed_on);
         }
     }
 
-    /// Parses the records in order, until `take` returns false.
-    fn parse(&self, take: &mut dyn FnMut(Parsed<'_>) -> bool) {
-        let (mut from, mut line, mut broken) = (0usize, 1u32, 0usize);
+    /// Parses the records in order from a place on, until `take` returns false.
+    pub(super) fn parse(&self, mut from: Place, take: &mut dyn FnMut(Parsed<'_>) -> bool) {
+        let mut broken = 0usize;
         loop {
-            match self.parse_window(from, line, take) {
+            match self.parse_window(from, usize::MAX, take) {
                 Stop::End => return,
-                Stop::AtRecord { byte, line: at } => (from, line) = (byte, at),
-                Stop::BrokenAt { byte, line: at } => {
+                Stop::AtRecord(place) => from = place,
+                Stop::BrokenAt(place) => {
                     broken += 1;
-                    if !take(Parsed::Broken { line: at }) || broken >= limits::BROKEN_RECORDS {
+                    if !take(Parsed::Broken { line: place.line }) || broken >= limits::BROKEN_RECORDS {
                         return;
                     }
-                    let rest = self.text.as_bytes().get(byte..).unwrap_or_default();
+                    let rest = self.text.as_bytes().get(place.byte..).unwrap_or_default();
                     let Some(end) = memchr::memchr(b'\n', rest) else { return };
-                    (from, line) = (byte + end + 1, at + 1);
+                    from = Place { byte: place.byte + end + 1, line: place.line + 1 };
                 }
             }
         }
     }
 
-    /// Parses a part of the text, so that a quotation mark that is never closed is looked for no further than in it.
-    fn parse_window(&self, from: usize, first_line: u32, take: &mut dyn FnMut(Parsed<'_>) -> bool) -> Stop {
-        let rest = self.text.as_bytes().get(from..).unwrap_or_default();
+    /// Places at about this distance, at each of which a record begins unless a line end stands inside quotation marks there.
+    pub(super) fn stretches(&self, bytes: usize) -> Vec<Place> {
+        let text = self.text.as_bytes();
+        let mut places = vec![Place::default()];
+        let mut last = Place::default();
+        while let Some(rest) = text.get(last.byte + bytes..)
+            && let Some(end) = memchr::memchr(b'\n', rest)
+        {
+            let after = last.byte + bytes + end + 1;
+            let byte = after + line_ends_at(text.get(after..).unwrap_or_default());
+            last = Place { byte, line: last.line + lines_in(text, last.byte, byte) };
+            places.push(last);
+        }
+        places
+    }
+
+    /// Parses the records that begin in a stretch, as long as they are sound. Returns where the next record begins, or the one
+    /// that is not sound; none at the end of the text, or if nobody wants more.
+    pub(super) fn parse_stretch(
+        &self,
+        mut from: Place,
+        until: usize,
+        take: &mut dyn FnMut(Parsed<'_>) -> bool,
+    ) -> Option<Place> {
+        loop {
+            match self.parse_window(from, until, take) {
+                Stop::End => return None,
+                Stop::AtRecord(place) if place.byte < until => from = place,
+                Stop::AtRecord(place) | Stop::BrokenAt(place) => return Some(place),
+            }
+        }
+    }
+
+    /// Parses a part of the text, so that a quotation mark that is never closed is looked for no further than in it; only
+    /// records that begin before `until`.
+    fn parse_window(&self, from: Place, until: usize, take: &mut dyn FnMut(Parsed<'_>) -> bool) -> Stop {
+        let rest = self.text.as_bytes().get(from.byte..).unwrap_or_default();
         let bytes = rest.get(..rest.len().min(WINDOW_BYTES)).unwrap_or_default();
         let is_cut = bytes.len() < rest.len();
         let mut reader = reader(bytes, self.separator);
         let mut record = csv::ByteRecord::new();
-        let (mut counted_to, mut line) = (0usize, first_line);
+        let (mut counted_to, mut line) = (0usize, from.line);
         loop {
             let before = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
+            let start = before + line_ends_at(bytes.get(before..).unwrap_or_default());
+            line += lines_in(bytes, counted_to, start);
+            counted_to = start;
+            let place = Place { byte: from.byte + start, line };
+            if place.byte >= until {
+                return Stop::AtRecord(place);
+            }
             // The reader is flexible and reads from memory, so an error can only mean the end.
             if !reader.read_byte_record(&mut record).unwrap_or(false) {
                 let line = line + lines_in(bytes, counted_to, bytes.len());
-                return if is_cut { Stop::AtRecord { byte: from + bytes.len(), line } } else { Stop::End };
+                let end = Place { byte: from.byte + bytes.len(), line };
+                return if is_cut { Stop::AtRecord(end) } else { Stop::End };
             }
             let after = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX).min(bytes.len());
-            let start = before + line_ends_at(bytes.get(before..).unwrap_or_default());
-            line += lines_in(bytes, counted_to, start);
             let slice = trimmed_end(bytes.get(start..after).unwrap_or_default());
-            // Without a quotation mark a record ends with its line.
-            let is_quoted = memchr::memchr(b'"', slice).is_some();
-            counted_to = if is_quoted { start } else { start + slice.len() };
             let is_at_end = after >= bytes.len();
             if is_at_end && is_cut && after - start <= limits::RECORD_BYTES {
-                return Stop::AtRecord { byte: from + start, line };
+                return Stop::AtRecord(place);
             }
+            // Without a quotation mark a record ends with its line.
+            let is_quoted = memchr::memchr(b'"', slice).is_some();
             let lines = 1 + if is_quoted { lines_in(slice, 0, slice.len()) } else { 0 };
+            counted_to = start + slice.len();
+            line += lines - 1;
             if !is_sound(slice, &record, self.separator, lines) {
                 if lines > 1 || is_at_end {
-                    return Stop::BrokenAt { byte: from + start, line };
+                    return Stop::BrokenAt(place);
                 }
-                if !take(Parsed::Broken { line }) {
+                if !take(Parsed::Broken { line: place.line }) {
                     return Stop::End;
                 }
                 continue;
@@ -139,11 +180,26 @@ impl CsvText {
                 return Stop::End;
             };
             let empty_lines = empty_lines_in(slice, lines);
-            if !take(Parsed::Record { line, lines, empty_lines, fields: &mut fields }) {
+            if !take(Parsed::Record { line: place.line, lines, empty_lines, fields: &mut fields }) {
                 return Stop::End;
             }
             record = fields.into_byte_record();
         }
+    }
+}
+
+/// A place in a text at which a record begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Place {
+    /// Bytes before it.
+    pub byte: usize,
+    /// Its line, counted from 1.
+    pub line: u32,
+}
+
+impl Default for Place {
+    fn default() -> Self {
+        Place { byte: 0, line: 1 }
     }
 }
 
@@ -153,10 +209,10 @@ const WINDOW_BYTES: usize = 4 * limits::RECORD_BYTES;
 enum Stop {
     /// The text has ended, or nobody wants more.
     End,
-    /// A record begins here that does not end within the window.
-    AtRecord { byte: usize, line: u32 },
+    /// A record begins here that does not end within the window, or that begins behind what is wanted.
+    AtRecord(Place),
     /// A record begins here that does not end where it should: reading goes on after its first line.
-    BrokenAt { byte: usize, line: u32 },
+    BrokenAt(Place),
 }
 
 fn reader(bytes: &[u8], separator: u8) -> csv::Reader<&[u8]> {
