@@ -127,17 +127,22 @@ struct LaneWork<'t> {
 }
 
 impl LaneWork<'_> {
+    /// A batch that was looked at, whose memory is used again; a new one where none has come back yet.
+    fn empty_batch(&self) -> Batch {
+        self.empty.try_recv().unwrap_or_default()
+    }
+
     /// Parses every other stretch, beginning with this one, as long as somebody listens.
     fn run(self, first: usize) {
         for number in (first..self.starts.len()).step_by(LANES) {
             let Some(from) = self.starts.get(number) else { return };
             let until = self.starts.get(number + 1).map_or(usize::MAX, |next| next.byte);
-            let mut batch = Batch::default();
+            let mut batch = self.empty_batch();
             let end = self.text.parse_stretch(*from, until, &mut |found| {
                 batch.put(found);
                 batch.filled < BATCH_RECORDS || {
-                    let next = self.empty.try_recv().unwrap_or_default();
-                    self.hand.send(Handed::Batch(std::mem::replace(&mut batch, next))).is_ok()
+                    let full = std::mem::replace(&mut batch, self.empty_batch());
+                    self.hand.send(Handed::Batch(full)).is_ok()
                 }
             });
             if self.hand.send(Handed::Batch(batch)).is_err() || self.hand.send(Handed::End(end)).is_err() {
