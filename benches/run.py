@@ -99,31 +99,45 @@ def claim(programs, data, count):
 
 
 def reading(programs, data, count):
-    extract = next((data / "systmone").glob("*/SRAppointment.csv")).parent
+    extract = next((data / "systmone").glob("*/SRAppointment.csv"))
+    bench = programs / "examples" / "bench"
+    # Name, layout of the peers, what normalday is given, the book itself, the status's header, rows above the header.
     cases = [
-        ("plain list, CSV", "plain", data / "csv" / "appointments list.csv"),
-        ("EMIS report, CSV", "emis", data / "emis" / "Appointment report.csv"),
-        ("SystmOne extract, CSV", "systmone", extract),
-        ("plain list, XLSX", "xlsx", data / "xlsx" / "appointments list.xlsx"),
+        ("plain list, CSV", "plain", data / "csv" / "appointments list.csv", None, "Status", 3),
+        ("EMIS report, CSV", "emis", data / "emis" / "Appointment report.csv", None, "DNA", 0),
+        ("SystmOne extract, CSV", "systmone", extract.parent, extract, "AppointmentStatus", 0),
+        ("plain list, XLSX", "xlsx", data / "xlsx" / "appointments list.xlsx", None, "Status", 2),
     ]
-    print("\nReading an appointment book, rows a second (the start of Python is not counted):\n")
-    heading("", "rows", "normalday", "DuckDB", "pandas", "normalday / DuckDB", "normalday / pandas", "peak memory")
-    for name, layout, path in cases:
+    print("\nReading an appointment book into rows of the model, rows a second (the start of Python is not counted):\n")
+    heading(*RATES)
+    for name, layout, path, _, _, _ in cases:
         peer = [sys.executable, PEERS / "read.py"]
-        commands = {"normalday": [programs / "examples" / "bench", "read", path]}
-        if layout != "xlsx":
-            commands["duckdb"] = [*peer, "duckdb", layout, path]
-        commands["pandas"] = [*peer, "pandas", layout, path]
-        runs = in_turns(commands, count if layout != "xlsx" else max(2, count // 3))
-        told = {engine: [json.loads(run.output) for run in of] for engine, of in runs.items()}
-        rows = {engine: of[0]["rows"] for engine, of in told.items()}
-        speed = {
-            engine: rows[engine] / statistics.median(one["seconds"] for one in of) for engine, of in told.items()
-        }
-        cells = [f"{speed[engine]:,.0f}" if engine in speed else "" for engine in ("normalday", "duckdb", "pandas")]
-        ratios = [f"{speed['normalday'] / speed[engine]:.1f}" if engine in speed else "" for engine in ("duckdb", "pandas")]
-        peaks = ", ".join(f"{median(of, 'peak_mb'):.0f}" for of in runs.values()) + " MB"
-        row(name, f"{rows['normalday']:,}", *cells, *ratios, peaks)
+        engines = ["duckdb", "pandas"] if layout != "xlsx" else ["pandas"]
+        commands = {"normalday": [bench, "read", path]}
+        commands |= {engine: [*peer, engine, layout, path] for engine in engines}
+        rates(name, commands, count if layout != "xlsx" else max(2, count // 3))
+    print("\nReading CSV alone: records of text, of which each status is counted, rows a second:\n")
+    heading(*RATES)
+    for name, layout, path, book, header, above in cases[:-1]:
+        peer = [sys.executable, PEERS / "count.py"]
+        commands = {"normalday": [bench, "count", header, book or path]}
+        commands |= {engine: [*peer, engine, header, str(above), book or path] for engine in ("duckdb", "pandas")}
+        rates(name, commands, count)
+
+
+RATES = ("", "rows", "normalday", "DuckDB", "pandas", "normalday / DuckDB", "normalday / pandas", "peak memory")
+
+
+def rates(name, commands, count):
+    """One row of a table: how many rows a second each command reads, by its own clock."""
+    runs = in_turns(commands, count)
+    told = {engine: [json.loads(run.output) for run in of] for engine, of in runs.items()}
+    rows = {engine: of[0]["rows"] for engine, of in told.items()}
+    speed = {engine: rows[engine] / statistics.median(one["seconds"] for one in of) for engine, of in told.items()}
+    cells = [f"{speed[engine]:,.0f}" if engine in speed else "" for engine in ("normalday", "duckdb", "pandas")]
+    ratios = [f"{speed['normalday'] / speed[engine]:.1f}" if engine in speed else "" for engine in ("duckdb", "pandas")]
+    peaks = ", ".join(f"{median(of, 'peak_mb'):.0f}" for of in runs.values()) + " MB"
+    row(name, f"{rows['normalday']:,}", *cells, *ratios, peaks)
 
 
 def main():

@@ -1,16 +1,20 @@
 //! What the benchmarks need beside the program itself (`just bench`, `just bench-reading`): a large practice that is made
 //! up, and a reading of its files into rows of the model, timed.
 //!
-//! `cargo run --release --example bench -- data DIR` writes the practice. `... -- read PATHS` reads, and prints one line
-//! of JSON.
+//! `cargo run --release --example bench -- data DIR` writes the practice. `... -- read PATHS` reads it into rows of the
+//! model, `... -- count HEADER PATH` only its records of text, which it counts by the values under a header. Both print one
+//! line of JSON.
 
 use chrono::NaiveDateTime;
-use normalday::ingest::{Options, ingest};
+use normalday::ingest::tables::csv::CsvText;
+use normalday::ingest::tables::{Passing, Table};
+use normalday::ingest::{Options, decode, ingest};
 use normalday::model::incident::Incident;
 use normalday::model::policy::Policy;
 use normalday::sample::log::{Booking, Slot, Stretch};
 use normalday::sample::{self, Book, Layout, Practice, Rota, Settings};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
+use std::collections::HashMap;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -30,7 +34,8 @@ fn main() -> ExitCode {
         Some((word, paths)) if word == "read" && !paths.is_empty() => {
             read(&paths.iter().map(PathBuf::from).collect::<Vec<_>>())
         }
-        _ => Err("usage: bench data DIR, or bench read PATHS".into()),
+        Some((word, [header, path])) if word == "count" => count(header, Path::new(path)),
+        _ => Err("usage: bench data DIR, bench read PATHS, or bench count HEADER PATH".into()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -181,5 +186,35 @@ fn read(paths: &[PathBuf]) -> Outcome {
     let seconds = started.elapsed().as_secs_f64();
     let rows: u64 = read.data.tables.iter().map(|table| table.rows.data).sum();
     println!("{{\"rows\": {rows}, \"used\": {}, \"seconds\": {seconds:.4}}}", read.data.appointments.len());
+    Ok(())
+}
+
+/// Reads the records of a file of text, and prints how many there are, how many values a column has, and how long it took.
+fn count(header: &str, path: &Path) -> Outcome {
+    let started = Instant::now();
+    let (text, encoding) = decode::decode(&std::fs::read(path)?);
+    let table = Table::of_text(CsvText::new(text), encoding);
+    let mut column = None;
+    let mut counted: HashMap<String, u64> = HashMap::new();
+    table.walk(&mut |passing| {
+        let Passing::Row(row) = passing else { return true };
+        match column {
+            None => column = row.values().position(|value| value.text() == header),
+            Some(column) => {
+                let value = row.value(column).text();
+                match counted.get_mut(&*value) {
+                    Some(rows) => *rows += 1,
+                    None => drop(counted.insert(value.into_owned(), 1)),
+                }
+            }
+        }
+        true
+    });
+    let seconds = started.elapsed().as_secs_f64();
+    println!(
+        "{{\"rows\": {}, \"values\": {}, \"seconds\": {seconds:.4}}}",
+        counted.values().sum::<u64>(),
+        counted.len()
+    );
     Ok(())
 }

@@ -8,6 +8,7 @@ use crate::model::evidence::{Precision, SourceRef, Stamp};
 use crate::normal::outcome::NormalDay;
 use crate::plan::Plan;
 use chrono::Days;
+use foldhash::fast::RandomState;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -95,17 +96,19 @@ fn fate_row(
     }
 }
 
+type ByPatient<'a> = HashMap<PatientKey, Vec<(&'a Appointment, i64)>, RandomState>;
+
 /// Possible successors by patient, in order of start; each can be taken as often as it has weight.
 struct Successors<'a> {
-    by_patient: HashMap<PatientKey, Vec<(&'a Appointment, i64)>>,
+    by_patient: ByPatient<'a>,
 }
 
 impl<'a> Successors<'a> {
     fn of(data: &'a PracticeData, cancelled: &[&Appointment], incident_start: Stamp) -> Self {
-        let wanted: HashSet<PatientKey> = cancelled.iter().filter_map(|row| row.patient).collect();
-        let gross: HashSet<SourceRef> =
+        let wanted: HashSet<PatientKey, RandomState> = cancelled.iter().filter_map(|row| row.patient).collect();
+        let gross: HashSet<SourceRef, RandomState> =
             cancelled.iter().filter(|row| !row.from_snapshots).map(|row| row.source).collect();
-        let mut by_patient: HashMap<PatientKey, Vec<(&Appointment, i64)>> = HashMap::new();
+        let mut by_patient = ByPatient::default();
         // Most rows of a book lie before the incident: their date alone says so.
         let first_date = incident_start.at.date();
         for row in data.appointments.iter().filter(|row| row.date >= first_date && row.state.is_some()) {

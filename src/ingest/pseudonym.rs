@@ -5,6 +5,7 @@ use super::layout::folded_header;
 use super::references::without_braces;
 use super::tables::{Value, trimmed};
 use crate::model::appointment::PatientKey;
+use compact_str::CompactString;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use std::collections::{HashMap, HashSet};
@@ -74,7 +75,8 @@ pub enum Identity {
 /// Makes keys for matching, under one secret key.
 pub struct Pseudonymiser {
     mac: Hmac<Sha256>,
-    met: HashMap<String, PatientKey, foldhash::fast::RandomState>,
+    /// Identifiers with their keys: an identifier is short, and lies beside its key.
+    met: HashMap<CompactString, PatientKey, foldhash::fast::RandomState>,
 }
 
 impl std::fmt::Debug for Pseudonymiser {
@@ -131,7 +133,7 @@ impl Pseudonymiser {
         if self.met.len() >= MOST_MET {
             self.met.clear();
         }
-        self.met.insert(text.to_owned(), PatientKey(cut));
+        self.met.insert(CompactString::from(text), PatientKey(cut));
         PatientKey(cut)
     }
 }
@@ -162,7 +164,7 @@ fn is_short_damaged(mantissa: &str, text: &str, exponent: &str) -> bool {
 
 /// Watches for direct identifiers in outputs (control 11).
 pub struct Watch {
-    hasher: std::hash::RandomState,
+    hasher: foldhash::quality::RandomState,
     values: HashSet<u64, foldhash::fast::RandomState>,
     /// Lengths of the values: most texts have none of them and need no hash.
     lengths: HashSet<usize, foldhash::fast::RandomState>,
@@ -180,7 +182,7 @@ impl std::fmt::Debug for Watch {
 impl Default for Watch {
     fn default() -> Self {
         Watch {
-            hasher: std::hash::RandomState::new(),
+            hasher: foldhash::quality::RandomState::default(),
             values: HashSet::default(),
             lengths: HashSet::default(),
             allowed: HashSet::new(),

@@ -82,6 +82,11 @@ impl KnownLayout {
         required && groups && columns.len() >= self.layout.minimum_fields.max(1)
     }
 
+    /// Whether a header, as it is compared, is one of its own.
+    pub fn knows(&self, folded: &str) -> bool {
+        self.fields.contains_key(folded)
+    }
+
     fn field(&self, folded: &str) -> Option<(&str, usize)> {
         if let Some((name, rank)) = self.fields.get(folded) {
             return Some((name, *rank));

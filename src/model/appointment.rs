@@ -1,6 +1,6 @@
 //! The appointment row, its canonical status and its state (`DOMAIN.md` section 2).
 
-use super::evidence::{SourceRef, Stamp};
+use super::evidence::{Precision, SourceRef, Stamp};
 use super::staff::{StaffGroup, StaffId, vocabulary};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -132,13 +132,8 @@ impl Appointment {
         match self.start_minute {
             None => Stamp::day(self.date),
             Some(minute) => {
-                let at = self.date.and_time(chrono::NaiveTime::MIN) + chrono::Duration::minutes(i64::from(minute));
-                let precision = if self.start_is_hour_band {
-                    super::evidence::Precision::Hour
-                } else {
-                    super::evidence::Precision::Minute
-                };
-                Stamp { at, precision }
+                let precision = if self.start_is_hour_band { Precision::Hour } else { Precision::Minute };
+                Stamp { precision, ..Stamp::minute_of(self.date, minute) }
             }
         }
     }

@@ -83,6 +83,13 @@ impl Stamp {
         self.compare(other) != Ordering::Less
     }
 
+    /// A minute of a day, counted from midnight; 1440 is the midnight after it.
+    pub fn minute_of(date: chrono::NaiveDate, minute: u16) -> Self {
+        let time = chrono::NaiveTime::from_num_seconds_from_midnight_opt(u32::from(minute) * 60, 0);
+        let later = || date.and_time(chrono::NaiveTime::MIN) + chrono::Duration::minutes(i64::from(minute));
+        Stamp::minute(time.map_or_else(later, |time| date.and_time(time)))
+    }
+
     /// The same moment a number of days later or earlier.
     pub fn shifted_days(&self, days: i64) -> Stamp {
         Stamp { at: self.at + chrono::Duration::days(days), precision: self.precision }

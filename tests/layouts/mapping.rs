@@ -50,6 +50,11 @@ const BREAKS: &str = "Employee,Date,Start,End,Break\nR01,2024-07-19,08:00,16:00,
 
 const GRID: &str = "Week of 15 July 2024\nStaff,Mon 15/07/2024,Tue 16/07/2024,Wed 17/07/2024\nR01,09:00-13:00,SL,AL\n";
 
+/// Many dates that can only be day first, and another one below them.
+fn far_below(last: &str) -> Vec<&str> {
+    std::iter::repeat_n("19/07/2024", 1_000).chain([last]).collect()
+}
+
 #[test]
 fn what_is_asked_and_what_is_not() {
     let uta = |rows: &[(&'static str, &'static str)]| with_statuses(rows);
@@ -66,6 +71,10 @@ fn what_is_asked_and_what_is_not() {
         ("the incident settles the order", dated(&["05/07/2024"]), "2024-07-05", &[]),
         ("5 July or 7 May: both weekdays, neither the incident", dated(&["05/07/2024"]), "2024-07-19", &["date_order"]),
         ("dates that contradict each other", dated(&["19/07/2024", "07/19/2024"]), "2024-07-19", &["date_order"]),
+        ("one that contradicts far below, and is short", dated(&far_below("7/19/24")), "2024-07-19", &["date_order"]),
+        ("the same with dashes", dated(&far_below("07-19-2024")), "2024-07-19", &["date_order"]),
+        ("the same with points", dated(&far_below("7.19.2024")), "2024-07-19", &["date_order"]),
+        ("none that contradicts", dated(&far_below("05/07/2024")), "2024-07-19", &[]),
         ("a status column of another name", NEARLY.to_owned(), "2024-07-19", &["layout", "column.status"]),
         (
             "a date column of another name",

@@ -16,7 +16,7 @@ use crate::model::appointment::{Appointment, PatientKey, Status};
 use crate::model::data::RowAccount;
 use crate::model::evidence::Stamp;
 use crate::model::exception::ExceptionCode;
-use chrono::{Duration, NaiveDate, NaiveTime};
+use chrono::NaiveDate;
 use std::cmp::Ordering;
 
 /// Columns of the fields, looked up once.
@@ -382,13 +382,7 @@ pub fn read_moment(reader: &DateReader, value: Value<'_>, field: &'static str) -
 
 /// A stamp of a date and a minute, as finely as it is known.
 pub fn stamp_of(date: NaiveDate, minute: Option<u16>) -> Stamp {
-    match minute {
-        None => Stamp::day(date),
-        Some(minute) => match NaiveTime::from_num_seconds_from_midnight_opt(u32::from(minute) * 60, 0) {
-            Some(time) => Stamp::minute(date.and_time(time)),
-            None => Stamp::minute(date.and_time(NaiveTime::MIN) + Duration::minutes(i64::from(minute))),
-        },
-    }
+    minute.map_or(Stamp::day(date), |minute| Stamp::minute_of(date, minute))
 }
 
 /// Booked after its own start, at the coarser precision of the two: an untimed row is late if it was booked on a later date.

@@ -6,7 +6,7 @@ use super::answers::NO_COLUMN;
 use super::asking::{Asked, Asking};
 use super::fingerprint::{column_letters, fingerprint};
 use super::question::Choice;
-use super::safe::{is_word, known_headers};
+use super::safe::is_word;
 use super::score::Settled;
 use super::tables::Named;
 use crate::ingest::layout::folded_header;
@@ -41,7 +41,6 @@ impl Headings {
     /// Looks for headers of two rows: those of which a layout knows more headers than of the lower row alone.
     pub fn of(content: &Table, head: &[RawRow], layouts: &[KnownLayout], asking: &Asking) -> Headings {
         let mut headings = Headings { rows: head.to_vec(), joined: Vec::new(), open: None };
-        let mut headers: Option<BTreeSet<String>> = None;
         for (place, (upper, lower)) in head.iter().zip(head.iter().skip(1)).enumerate() {
             let merged = &content.remarks.merged_headings;
             let regions: Vec<Region> = merged.iter().filter(|region| region.top == upper.row).copied().collect();
@@ -50,8 +49,7 @@ impl Headings {
             if upper.row + 1 != lower.row || groups.iter().all(Option::is_none) {
                 continue;
             }
-            let headers = headers.get_or_insert_with(|| known_headers(layouts.iter().map(|known| &known.layout)));
-            let whole = joined(upper, lower, &groups, headers);
+            let whole = joined(upper, lower, &groups, layouts);
             let known = (most_known(lower, layouts), most_known(&whole, layouts));
             if known.1 <= known.0 {
                 continue;
@@ -163,7 +161,7 @@ fn group_at(upper: &RawRow, column: usize) -> Option<usize> {
 
 /// Two rows as one: the group and the name; where there is no group the name, and where there is no name what stands above.
 /// A name that stands only once in its row needs no group, unless it is known with it.
-fn joined(upper: &RawRow, lower: &RawRow, groups: &[Option<String>], headers: &BTreeSet<String>) -> RawRow {
+fn joined(upper: &RawRow, lower: &RawRow, groups: &[Option<String>], layouts: &[KnownLayout]) -> RawRow {
     let width = upper.cells.len().max(lower.cells.len()).max(groups.len());
     let is_alone = |name: &str| {
         let folded = folded_header(name);
@@ -172,7 +170,8 @@ fn joined(upper: &RawRow, lower: &RawRow, groups: &[Option<String>], headers: &B
     let cell = |column: usize| match (groups.get(column).cloned().flatten(), lower.cell(column)) {
         (Some(group), Cell::Text(name)) => {
             let whole = format!("{group} {name}");
-            let is_known = headers.contains(&folded_header(&whole));
+            let folded = folded_header(&whole);
+            let is_known = layouts.iter().any(|known| known.knows(&folded));
             Cell::Text(if !is_known && is_alone(name) { name.clone() } else { whole })
         }
         (Some(group), Cell::Empty) => Cell::Text(group),
