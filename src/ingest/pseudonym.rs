@@ -164,7 +164,7 @@ fn is_short_damaged(mantissa: &str, text: &str, exponent: &str) -> bool {
 
 /// Watches for direct identifiers in outputs (control 11).
 pub struct Watch {
-    hasher: foldhash::quality::RandomState,
+    hasher: std::hash::RandomState,
     values: HashSet<u64, foldhash::fast::RandomState>,
     /// Lengths of the values: most texts have none of them and need no hash.
     lengths: HashSet<usize, foldhash::fast::RandomState>,
@@ -182,7 +182,7 @@ impl std::fmt::Debug for Watch {
 impl Default for Watch {
     fn default() -> Self {
         Watch {
-            hasher: foldhash::quality::RandomState::default(),
+            hasher: std::hash::RandomState::new(),
             values: HashSet::default(),
             lengths: HashSet::default(),
             allowed: HashSet::new(),

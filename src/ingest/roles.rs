@@ -87,3 +87,15 @@ pub fn role(text: &str) -> Option<Role> {
 pub fn staff_group(text: &str) -> Option<StaffGroup> {
     role(text).map(Role::staff_group)
 }
+
+/// The role in a label such as `SMITH, Ann (Dr)`, `Dr A Smith` or `URGENT CLINIC, GP`.
+pub fn role_of_label(label: &str) -> Option<Role> {
+    let in_brackets = label.rsplit_once('(').and_then(|(_, rest)| role(rest.trim_end().trim_end_matches(')')));
+    let title = label.split([' ', '.']).next().filter(|word| word.eq_ignore_ascii_case("dr"));
+    let after_comma = label.rsplit_once(',').map(|(_, rest)| rest.trim()).filter(|rest| !rest.contains(' '));
+    let code_letters = label.trim_end_matches(|character: char| character.is_ascii_digit() || character == ' ');
+    in_brackets
+        .or_else(|| title.map(|_| Role::GpOfUnknownKind))
+        .or_else(|| after_comma.and_then(role))
+        .or_else(|| if label.contains(',') { None } else { role(code_letters) })
+}

@@ -76,10 +76,10 @@ fn a_claim_does_not_know_of_the_region() {
     }
 }
 
-/// 35 practices, ten of them broken, each in another way.
+/// 350 practices, ten of them broken, each in another way.
 #[test]
 fn broken_practices_are_explained_and_the_others_go_on() {
-    let folder = practices(35);
+    let folder = practices(350);
     let at = |number: usize, name: &str| folder.path().join("practices").join(code(number)).join(name);
     let remove = |number| fs::remove_file(at(number, "book.csv")).unwrap();
     let mut expected = Vec::new();
@@ -104,7 +104,7 @@ fn broken_practices_are_explained_and_the_others_go_on() {
     write(&at(10, "policy.toml"), "[normal_day]\nother_incidents = [\"soon\"]\n");
     expected.push((10, "N013", "`other_incidents`"));
     let said = region(folder.path(), &[&INCIDENT[..], &["--jobs", "2"]].concat());
-    let said = said.with(1, "35 practices: 25 claims; for 10 there is none, with the reason below.");
+    let said = said.with(1, "350 practices: 340 claims; for 10 there is none, with the reason below.");
     let words = said.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
     let reasons: Vec<&str> = words.split("failed ").skip(1).collect();
     for (number, stop, reason) in expected {
@@ -115,7 +115,7 @@ fn broken_practices_are_explained_and_the_others_go_on() {
         assert!(!folder.path().join(format!("normalday-out/practices/{code}/claim.json")).exists());
     }
     assert_eq!(reasons.len(), 10);
-    assert!((11..=35).all(|number| claim_of(folder.path(), &code(number))["reconciled"] == true));
+    assert!((11..=350).all(|number| claim_of(folder.path(), &code(number))["reconciled"] == true));
 }
 
 #[test]

@@ -123,16 +123,17 @@ fn practices(count: usize) -> TempDir {
     folder
 }
 
-/// Killed again and again, each time a little later, and then left alone: the results are those of a run that nobody
+/// Killed again and again, each time at another moment, and then left alone: the results are those of a run that nobody
 /// disturbed, and nothing else lies there.
 #[test]
 fn a_run_that_is_killed_is_taken_up_where_it_stopped() {
     let folder = practices(6);
     assert!(region(folder.path(), "undisturbed").status().unwrap().success());
     let whole = tree(&folder.path().join("undisturbed"));
-    for pause_millis in [30, 170, 310, 470, 610, 890] {
+    let pauses_millis: Vec<u64> = (0..6).map(|_| rand::random_range(10..900)).collect();
+    for pause_millis in &pauses_millis {
         let mut child = region(folder.path(), "out").spawn().unwrap();
-        std::thread::sleep(Duration::from_millis(pause_millis));
+        std::thread::sleep(Duration::from_millis(*pause_millis));
         child.kill().unwrap();
         child.wait().unwrap();
     }
@@ -140,7 +141,7 @@ fn a_run_that_is_killed_is_taken_up_where_it_stopped() {
     let resumed = tree(&folder.path().join("out"));
     let names = |tree: &std::collections::BTreeMap<PathBuf, Vec<u8>>| tree.keys().cloned().collect::<Vec<_>>();
     assert_eq!(names(&resumed), names(&whole));
-    assert!(resumed == whole, "the bytes of a file differ");
+    assert!(resumed == whole, "the bytes of a file differ after kills at {pauses_millis:?} milliseconds");
 }
 
 /// Ctrl-C once: practices that were begun are finished, what is there is whole, and the next run takes up the rest.

@@ -10,7 +10,7 @@ use crate::ingest::pseudonym::{Identity, Pseudonymiser, Watch, is_damaged_identi
 use crate::ingest::reading::Reading;
 use crate::ingest::recognise::Recognition;
 use crate::ingest::references::{Fingerprint, without_braces};
-use crate::ingest::roles::{Role, role};
+use crate::ingest::roles::{Role, role, role_of_label};
 use crate::ingest::tables::{Row, Value};
 use crate::model::appointment::{Appointment, Expressible, PatientKey, Status};
 use crate::model::evidence::{SourceRef, Stamp};
@@ -373,18 +373,6 @@ pub fn row_key(text: &str) -> u128 {
 /// A session without a holder.
 fn is_nobody(label: &str) -> bool {
     matches!(folded_header(label).as_str(), "" | "unknown" | "none" | "n a" | "not known")
-}
-
-/// The role in a label such as `SMITH, Ann (Dr)`, `Dr A Smith` or `URGENT CLINIC, GP`.
-pub fn role_of_label(label: &str) -> Option<Role> {
-    let in_brackets = label.rsplit_once('(').and_then(|(_, rest)| role(rest.trim_end().trim_end_matches(')')));
-    let title = label.split([' ', '.']).next().filter(|word| word.eq_ignore_ascii_case("dr"));
-    let after_comma = label.rsplit_once(',').map(|(_, rest)| rest.trim()).filter(|rest| !rest.contains(' '));
-    let code_letters = label.trim_end_matches(|character: char| character.is_ascii_digit() || character == ' ');
-    in_brackets
-        .or_else(|| title.map(|_| Role::GpOfUnknownKind))
-        .or_else(|| after_comma.and_then(role))
-        .or_else(|| if label.contains(',') { None } else { role(code_letters) })
 }
 
 fn interned(text: &str, met: &mut Met, texts: &mut Vec<String>) -> Option<u32> {
