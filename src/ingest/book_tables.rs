@@ -1,6 +1,6 @@
 //! From a recognised table to a book of appointments, by the reader of its layout.
 
-use super::appointments::list::Dates;
+use super::appointments::moments::Dates;
 use super::appointments::{Book, desk::TableDesk, emis, emis_bulk, list, systmone_breakdown, systmone_extract};
 use super::date_columns::numeric_orders;
 use super::dates::DateReader;

@@ -10,10 +10,11 @@ pub const WITHOUT_MARK: &str = "windows-1252";
 pub fn decode_as(bytes: &[u8], name: &str) -> Option<(String, &'static str)> {
     let encoding = Encoding::for_label(name.as_bytes())?;
     let (text, _) = encoding.decode_without_bom_handling(bytes);
-    Some((with_plain_line_ends(text.into_owned()), encoding.name()))
+    Some((plain(text.into_owned()), encoding.name()))
 }
 
-/// Text and the name of the encoding that it was in. Line ends are `\n` or `\r\n` afterwards.
+/// Text and the name of the encoding that it was in. Line ends are `\n` or `\r\n` afterwards, and no line begins with a byte
+/// order mark.
 pub fn decode(bytes: &[u8]) -> (String, &'static str) {
     let encoding = match Encoding::for_bom(bytes) {
         Some((encoding, _)) => encoding,
@@ -21,7 +22,7 @@ pub fn decode(bytes: &[u8]) -> (String, &'static str) {
         None => utf16_without_mark(bytes).unwrap_or(WINDOWS_1252),
     };
     let (text, _) = encoding.decode_with_bom_removal(bytes);
-    (with_plain_line_ends(text.into_owned()), encoding.name())
+    (plain(text.into_owned()), encoding.name())
 }
 
 /// The first bytes as text, for a look at what kind of file it is.
@@ -44,6 +45,20 @@ pub(super) fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
         return Some(UTF_16LE);
     }
     (noughts(0) * 10 > half * 9).then_some(UTF_16BE)
+}
+
+const BYTE_ORDER_MARK: char = '\u{FEFF}';
+
+fn plain(text: String) -> String {
+    without_marks(with_plain_line_ends(text))
+}
+
+/// Where files were put together, the marks of the later ones begin a line.
+fn without_marks(text: String) -> String {
+    if !text.contains(BYTE_ORDER_MARK) {
+        return text;
+    }
+    text.split_inclusive('\n').map(|line| line.trim_start_matches(BYTE_ORDER_MARK)).collect()
 }
 
 /// A carriage return alone ends a line on old systems, and for every text editor.

@@ -4,7 +4,7 @@
 use super::dates::DateReader;
 use super::layout::{folded_header, folds_to_start};
 use super::recognise::Recognition;
-use super::tables::{Passing, Row, Table, Value};
+use super::tables::{Passing, Prepare, Row, Table, Value};
 use crate::model::data::RowAccount;
 
 /// What a row of data turned out to be, for the account.
@@ -24,10 +24,22 @@ pub fn walk_data(
     broken: &mut Vec<u32>,
     visit: &mut dyn FnMut(&Row<'_>) -> RowIs,
 ) -> RowAccount {
+    walk_prepared(table, recognition, broken, &|_| (), &mut |row, ()| visit(row))
+}
+
+/// The same, with what `prepare` works out of each row of data without any other: on other threads where the table is long.
+pub fn walk_prepared<P: Send>(
+    table: &Table,
+    recognition: &Recognition<'_>,
+    broken: &mut Vec<u32>,
+    prepare: Prepare<'_, P>,
+    visit: &mut dyn FnMut(&Row<'_>, P) -> RowIs,
+) -> RowAccount {
     let mut account =
         RowAccount { physical: table.physical_rows(), blank: table.empty_rows(), ..RowAccount::default() };
     let footers = FooterWords::new(recognition);
-    table.walk(&mut |passing| {
+    let part_of = |row: &Row<'_>| part(row, recognition, &footers, prepare);
+    table.walk_prepared(&part_of, &mut |passing, part| {
         let row = match passing {
             Passing::Broken { line } => {
                 account.data += 1;
@@ -38,23 +50,44 @@ pub fn walk_data(
         };
         account.continuation += u64::from(row.lines - 1);
         account.blank -= u64::from(row.empty_lines).min(account.blank);
-        if row.is_blank() {
-            account.blank += 1;
-        } else if row.number < recognition.header_row {
-            account.preamble += 1;
-        } else if row.number == recognition.header_row || recognition.repeats_header(&row) {
-            account.header += 1;
-        } else if footers.fit(&row) {
-            account.footer += 1;
-        } else {
-            account.data += 1;
-            if visit(&row) == RowIs::NotData {
-                account.not_data += 1;
+        match part {
+            Some(Part::Data(prepared)) => {
+                account.data += 1;
+                if visit(&row, prepared) == RowIs::NotData {
+                    account.not_data += 1;
+                }
             }
+            Some(Part::Preamble) => account.preamble += 1,
+            Some(Part::Header) => account.header += 1,
+            Some(Part::Footer) => account.footer += 1,
+            Some(Part::Blank) | None => account.blank += 1,
         }
         true
     });
     account
+}
+
+/// Which part of a table a row belongs to; a row of data with what was worked out of it.
+enum Part<P> {
+    Blank,
+    Preamble,
+    Header,
+    Data(P),
+    Footer,
+}
+
+fn part<P>(row: &Row<'_>, recognition: &Recognition<'_>, footers: &FooterWords, prepare: Prepare<'_, P>) -> Part<P> {
+    if row.is_blank() {
+        Part::Blank
+    } else if row.number < recognition.header_row {
+        Part::Preamble
+    } else if row.number == recognition.header_row || recognition.repeats_header(row) {
+        Part::Header
+    } else if footers.fit(row) {
+        Part::Footer
+    } else {
+        Part::Data(prepare(row))
+    }
 }
 
 /// Counts a table that is read by another reader, or not at all: everything that is not blank is data.

@@ -48,6 +48,25 @@ fn a_zip_bomb_is_an_exception() {
     assert_eq!(weight_of(&data, State::Held), 1);
 }
 
+/// `copy one.csv+two.csv all.csv`: the header stands again, behind the byte order mark of the second file.
+#[test]
+fn exports_that_were_put_together_are_read_behind_each_mark() {
+    let marked = format!("\u{FEFF}{LIST}");
+    let data = Folder::new().file("all.csv", format!("{marked}\u{FEFF}{}", marked.replace("09:00", "09:10"))).read();
+    let rows = &data.tables[0].rows;
+    assert_eq!((rows.physical, rows.header, rows.data, rows.used), (4, 2, 2, 2));
+    assert_closes(&data.tables[0]);
+    assert_eq!(weight_of(&data, State::Held), 2);
+}
+
+/// Found by the fuzzer: a mark after the mark was a line without a row.
+#[test]
+fn a_file_of_marks_alone_holds_nothing() {
+    let data = Folder::new().file("list.csv", LIST).file("marks.csv", b"\xFF\xFE\xFF\xFE").read();
+    data.tables.iter().for_each(assert_closes);
+    assert_eq!(exceptions(&data), [(0, ExceptionCode::NotRecognised, false)]);
+}
+
 #[test]
 fn an_unrecognised_file_is_an_exception_and_the_rest_goes_on() {
     let data = Folder::new().file("list.csv", LIST).file("notes.csv", "shopping,list\nmilk,2\n\n").read();

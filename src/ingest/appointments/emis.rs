@@ -2,7 +2,8 @@
 //! header, days without data have the count nought.
 
 use super::desk::{TableDesk, UNTIMED_FROM_MINUTES, content_key};
-use super::list::{implies_patient, is_entered_late, read_moment};
+use super::list::{implies_patient, is_entered_late};
+use super::moments::read_moment;
 use super::{Book, Draft};
 use crate::ingest::dates::{DateReader, time_of_day};
 use crate::ingest::layout::{Layout, WordIndex, folded_header};

@@ -10,6 +10,7 @@ pub mod emis;
 pub mod emis_bulk;
 pub mod export_moment;
 pub mod list;
+pub mod moments;
 pub mod practices;
 pub mod slot_types;
 pub mod snapshots;

@@ -2,7 +2,8 @@
 
 use super::desk::{TableDesk, content_key};
 use super::durations::minutes_in_words;
-use super::list::{is_entered_late, read_moment};
+use super::list::is_entered_late;
+use super::moments::{Dates, read_moment, stamp_of};
 use super::statuses::{Meaning, StatusWords};
 use super::{Book, Draft};
 use crate::ingest::dates::{DateReader, time_text};
@@ -25,7 +26,7 @@ const ROW_CAP: u64 = 30_000;
 pub fn read(
     table: &Table,
     recognition: &Recognition<'_>,
-    dates: &super::list::Dates,
+    dates: &Dates,
     mut desk: TableDesk<'_, '_>,
     broken: &mut Vec<u32>,
 ) -> (Book, RowAccount) {
@@ -166,7 +167,7 @@ impl BreakdownReader<'_> {
     fn booking(&self, row: &Row<'_>, desk: &mut TableDesk<'_, '_>, appointment: &mut Appointment) -> Result<(), Aside> {
         match read_moment(self.booked_dates, self.value(row, "booked_date"), "booked_date") {
             Ok(Some(moment)) => {
-                appointment.booked_at = Some(super::list::stamp_of(moment.date, moment.minute));
+                appointment.booked_at = Some(stamp_of(moment.date, moment.minute));
                 desk.note_stamp(appointment.booked_at);
                 return Ok(());
             }

@@ -1,7 +1,8 @@
 //! SystmOne Strategic Reporting: `SRAppointment` holds numbers; what they mean stands in the other tables of the extract.
 
 use super::desk::{TableDesk, content_key};
-use super::list::{is_entered_late, read_moment, stamp_of};
+use super::list::is_entered_late;
+use super::moments::{read_moment, stamp_of};
 use super::statuses::{Meaning, StatusWords};
 use super::{Book, Draft, Holds, practices};
 use crate::ingest::dates::DateReader;

@@ -5,7 +5,7 @@ pub mod records;
 pub mod work;
 
 use super::appointments::desk::TableDesk;
-use super::appointments::list::{read_moment, stamp_of};
+use super::appointments::moments::{read_moment, stamp_of};
 use super::date_columns::numeric_orders;
 use super::dates::{DateReader, time_of_day};
 use super::layout::ReaderShape;

@@ -151,7 +151,7 @@ fn answered(csv: &CsvText, asking: &Asking) -> Option<Answered> {
 
 fn head(csv: &CsvText) -> Vec<RawRow> {
     let mut rows = Vec::new();
-    csv.walk(&mut |passing| {
+    csv.walk_beginning(&mut |passing| {
         if let Passing::Row(row) = passing {
             rows.push(row.to_raw());
         }

@@ -1,6 +1,6 @@
 //! Records of a long text are parsed on threads of their own, a stretch of the text each, a few batches ahead of those that are
-//! looked at. What is looked at, and in which order, is the same: a stretch begins at a line, and counts only if the one
-//! before it ended there.
+//! looked at; and what a record says without any other is worked out there. What is looked at, and in which order, is the same:
+//! a stretch begins at a line, and counts only if the one before it ended there.
 
 use super::csv::{CsvText, Place};
 use super::{Passing, Row};
@@ -17,6 +17,12 @@ const BATCHES_AHEAD: usize = 5;
 const LANES: usize = 2;
 /// Bytes of a stretch.
 const STRETCH_BYTES: usize = 256 * 1024;
+
+/// Works out what a row says without any other.
+pub type Prepare<'p, P> = &'p (dyn Fn(&Row<'_>) -> P + Sync);
+
+/// Looks at a record and at what was worked out of it (nothing of a broken one); false if no more are wanted.
+pub type Take<'t, P> = &'t mut dyn FnMut(Parsed<'_>, Option<P>) -> bool;
 
 /// What parsing finds.
 pub enum Parsed<'p> {
@@ -48,21 +54,45 @@ impl<'p> Parsed<'p> {
             Parsed::Broken { line } => Passing::Broken { line },
         }
     }
+
+    /// What is worked out of it.
+    fn prepared<P>(&self, prepare: Prepare<'_, P>) -> Option<P> {
+        match self {
+            Parsed::Record { line, lines, empty_lines, fields } => {
+                Some(prepare(&Row::of_record(*line, *lines, *empty_lines, fields)))
+            }
+            Parsed::Broken { .. } => None,
+        }
+    }
+}
+
+/// Parses a text in order, on this thread.
+pub fn parsed_in_order<P>(text: &CsvText, from: Place, prepare: Prepare<'_, P>, take: Take<'_, P>) {
+    text.parse(from, &mut |parsed| {
+        let prepared = parsed.prepared(prepare);
+        take(parsed, prepared)
+    });
 }
 
 /// A record of a batch; its memory is used again.
-#[derive(Default)]
-struct Held {
+struct Held<P> {
     line: u32,
     lines: u32,
     empty_lines: u32,
     is_broken: bool,
     fields: csv::StringRecord,
+    prepared: Option<P>,
 }
 
-impl Held {
+impl<P> Held<P> {
+    fn empty() -> Self {
+        let fields = csv::StringRecord::new();
+        Held { line: 0, lines: 0, empty_lines: 0, is_broken: false, fields, prepared: None }
+    }
+
     /// Takes what was parsed, and leaves the parser the memory of an earlier record.
-    fn put(&mut self, parsed: Parsed<'_>) {
+    fn put(&mut self, parsed: Parsed<'_>, prepare: Prepare<'_, P>) {
+        self.prepared = parsed.prepared(prepare);
         match parsed {
             Parsed::Record { line, lines, empty_lines, fields } => {
                 (self.line, self.lines, self.empty_lines, self.is_broken) = (line, lines, empty_lines, false);
@@ -86,50 +116,50 @@ impl Held {
 }
 
 /// Some records in order: the first `filled` ones.
-#[derive(Default)]
-struct Batch {
-    records: Vec<Held>,
+struct Batch<P> {
+    records: Vec<Held<P>>,
     filled: usize,
 }
 
-impl Batch {
-    fn put(&mut self, parsed: Parsed<'_>) {
+impl<P> Batch<P> {
+    fn put(&mut self, parsed: Parsed<'_>, prepare: Prepare<'_, P>) {
         if self.filled == self.records.len() {
-            self.records.push(Held::default());
+            self.records.push(Held::empty());
         }
         if let Some(held) = self.records.get_mut(self.filled) {
-            held.put(parsed);
+            held.put(parsed, prepare);
             self.filled += 1;
         }
     }
 }
 
 /// What a lane hands over.
-enum Handed {
+enum Handed<P> {
     /// Records in order.
-    Batch(Batch),
+    Batch(Batch<P>),
     /// A stretch was parsed: where the next record begins, none at the end of the text.
     End(Option<Place>),
 }
 
 /// A thread that parses every other stretch, seen from the records' reader.
-struct Lane {
-    handed: Receiver<Handed>,
-    to_fill: Sender<Batch>,
+struct Lane<P> {
+    handed: Receiver<Handed<P>>,
+    to_fill: Sender<Batch<P>>,
 }
 
 /// The same thread, seen from itself.
-struct LaneWork<'t> {
+struct LaneWork<'t, P> {
     text: &'t CsvText,
     starts: &'t [Place],
-    hand: SyncSender<Handed>,
-    empty: Receiver<Batch>,
+    prepare: Prepare<'t, P>,
+    hand: SyncSender<Handed<P>>,
+    empty: Receiver<Batch<P>>,
 }
 
-impl LaneWork<'_> {
+impl<P> LaneWork<'_, P> {
     /// A batch that was looked at, whose memory is used again; a new one where none has come back yet.
-    fn empty_batch(&self) -> Batch {
-        self.empty.try_recv().unwrap_or_default()
+    fn empty_batch(&self) -> Batch<P> {
+        self.empty.try_recv().unwrap_or(Batch { records: Vec::new(), filled: 0 })
     }
 
     /// Parses every other stretch, beginning with this one, as long as somebody listens.
@@ -139,7 +169,7 @@ impl LaneWork<'_> {
             let until = self.starts.get(number + 1).map_or(usize::MAX, |next| next.byte);
             let mut batch = self.empty_batch();
             let end = self.text.parse_stretch(*from, until, &mut |found| {
-                batch.put(found);
+                batch.put(found, self.prepare);
                 batch.filled < BATCH_RECORDS || {
                     let full = std::mem::replace(&mut batch, self.empty_batch());
                     self.hand.send(Handed::Batch(full)).is_ok()
@@ -154,14 +184,14 @@ impl LaneWork<'_> {
 
 /// Parses a text in stretches on other threads, and looks at what they find on this one, in order, until `take` returns
 /// false. Where a stretch does not end at a record, or something in it is not sound, the rest is parsed here.
-pub fn parsed_ahead(text: &CsvText, take: &mut dyn FnMut(Parsed<'_>) -> bool) {
+pub fn parsed_ahead<P: Send>(text: &CsvText, prepare: Prepare<'_, P>, take: Take<'_, P>) {
     let starts = text.stretches(STRETCH_BYTES);
     std::thread::scope(|scope| {
-        let lanes: Vec<Lane> = (0..LANES.min(starts.len()))
+        let lanes: Vec<Lane<P>> = (0..LANES.min(starts.len()))
             .map(|first| {
                 let (hand, handed) = sync_channel(BATCHES_AHEAD);
                 let (to_fill, empty) = channel();
-                let work = LaneWork { text, starts: &starts, hand, empty };
+                let work = LaneWork { text, starts: &starts, prepare, hand, empty };
                 scope.spawn(move || work.run(first));
                 Lane { handed, to_fill }
             })
@@ -171,7 +201,7 @@ pub fn parsed_ahead(text: &CsvText, take: &mut dyn FnMut(Parsed<'_>) -> bool) {
             match lane.look_at_stretch(take) {
                 Looked::Enough => return,
                 Looked::UpTo(place) if Some(&place) == next => {}
-                Looked::UpTo(place) => return text.parse(place, take),
+                Looked::UpTo(place) => return parsed_in_order(text, place, prepare, take),
             }
         }
     });
@@ -184,16 +214,19 @@ enum Looked {
     UpTo(Place),
 }
 
-impl Lane {
-    fn look_at_stretch(&self, take: &mut dyn FnMut(Parsed<'_>) -> bool) -> Looked {
+impl<P> Lane<P> {
+    fn look_at_stretch(&self, take: Take<'_, P>) -> Looked {
         for handed in &self.handed {
             let mut batch = match handed {
                 Handed::Batch(batch) => batch,
                 Handed::End(None) => return Looked::Enough,
                 Handed::End(Some(place)) => return Looked::UpTo(place),
             };
-            if !batch.records.iter_mut().take(batch.filled).all(|held| take(held.parsed())) {
-                return Looked::Enough;
+            for held in batch.records.iter_mut().take(batch.filled) {
+                let prepared = held.prepared.take();
+                if !take(held.parsed(), prepared) {
+                    return Looked::Enough;
+                }
             }
             batch.filled = 0;
             // The thread may have come to its end.
@@ -207,15 +240,16 @@ impl Lane {
 mod tests {
     use super::*;
 
-    /// What passes, as text: line, lines, empty lines and values.
-    fn passed(walk: impl FnOnce(&mut dyn FnMut(Parsed<'_>) -> bool), most: usize) -> Vec<String> {
+    /// What passes, as text: line, lines, empty lines and values, and how many values were counted beforehand.
+    fn passed(walk: impl FnOnce(Take<'_, usize>), most: usize) -> Vec<String> {
         let mut passed = Vec::new();
-        walk(&mut |parsed| {
+        walk(&mut |parsed, counted| {
             passed.push(match parsed {
                 Parsed::Record { line, lines, empty_lines, fields } => {
+                    assert_eq!(counted, Some(fields.len()));
                     format!("{line} {lines} {empty_lines} {fields:?}")
                 }
-                Parsed::Broken { line } => format!("{line} broken"),
+                Parsed::Broken { line } => format!("{line} broken {counted:?}"),
             });
             passed.len() < most
         });
@@ -244,8 +278,9 @@ mod tests {
         for (lines, seed) in kinds.iter().flat_map(|lines| (1..=4).map(move |seed| (lines, seed))) {
             let text = text_of(lines, seed);
             for most in [usize::MAX, 1, BATCH_RECORDS * 3 + 7] {
-                let in_order = passed(|take| text.parse(Place::default(), take), most);
-                let ahead = passed(|take| parsed_ahead(&text, take), most);
+                let width = |row: &Row<'_>| row.width();
+                let in_order = passed(|take| parsed_in_order(&text, Place::default(), &width, take), most);
+                let ahead = passed(|take| parsed_ahead(&text, &width, take), most);
                 assert!(in_order == ahead, "{lines:?}, seed {seed}, at most {most}");
             }
         }

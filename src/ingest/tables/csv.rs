@@ -2,7 +2,7 @@
 //! so that control 1 has two routes. A quotation mark that is not closed costs its own line and no other.
 
 use super::Passing;
-use super::ahead::{self, Parsed};
+use super::ahead::{self, Parsed, Prepare};
 use crate::ingest::limits;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -67,15 +67,20 @@ impl CsvText {
         *self.scan.get_or_init(|| scan(self.text.as_bytes()))
     }
 
-    /// Walks through the records in order. Lines without any character do not pass; lines of separators do. Of a long text,
-    /// records are parsed ahead, on other threads.
-    pub fn walk(&self, visit: &mut dyn FnMut(Passing<'_>) -> bool) {
-        let mut passed_on = |parsed: Parsed<'_>| visit(parsed.passing());
+    /// Walks through the records in order, with what `prepare` works out of each (nothing of a broken one). Lines without any
+    /// character do not pass; lines of separators do. Of a long text, records are parsed and prepared ahead, on other threads.
+    pub fn walk<P: Send>(&self, prepare: Prepare<'_, P>, visit: &mut dyn FnMut(Passing<'_>, Option<P>) -> bool) {
+        let mut passed_on = |parsed: Parsed<'_>, prepared| visit(parsed.passing(), prepared);
         if self.text.len() < ahead::FROM_BYTES {
-            self.parse(Place::default(), &mut passed_on);
+            ahead::parsed_in_order(self, Place::default(), prepare, &mut passed_on);
         } else {
-            ahead::parsed_ahead(self, &mut passed_on);
+            ahead::parsed_ahead(self, prepare, &mut passed_on);
         }
+    }
+
+    /// Walks through its first records, of which few are wanted: on this thread.
+    pub fn walk_beginning(&self, visit: &mut dyn FnMut(Passing<'_>) -> bool) {
+        self.parse(Place::default(), &mut |parsed| visit(parsed.passing()));
     }
 
     /// Parses the records in order from a place on, until `take` returns false.

@@ -78,6 +78,7 @@ pub mod sheet;
 pub mod workbook;
 pub mod xml2003;
 
+pub use ahead::Prepare;
 pub(crate) use directory::most_inflated;
 pub use merged::{Marks, Region};
 pub use remarks::{Remarks, Visibility};
@@ -301,11 +302,23 @@ impl Table {
 
     /// Walks through the rows in order until `visit` returns false. Blank lines of text do not pass.
     pub fn walk(&self, visit: &mut dyn FnMut(Passing<'_>) -> bool) {
+        self.walk_prepared(&|_| (), &mut |passing, _| visit(passing));
+    }
+
+    /// The same, with what `prepare` works out of each row without any other: on other threads where the table is long. There is
+    /// nothing of a broken record.
+    pub fn walk_prepared<P: Send>(
+        &self,
+        prepare: Prepare<'_, P>,
+        visit: &mut dyn FnMut(Passing<'_>, Option<P>) -> bool,
+    ) {
         match &self.content {
-            Content::Text(text) => text.walk(visit),
+            Content::Text(text) => text.walk(prepare, visit),
             Content::Sheet { rows, .. } => {
                 for row in rows {
-                    if !visit(Passing::Row(Row::of_sheet(row))) {
+                    let row = Row::of_sheet(row);
+                    let prepared = prepare(&row);
+                    if !visit(Passing::Row(row), Some(prepared)) {
                         return;
                     }
                 }
@@ -316,12 +329,16 @@ impl Table {
     /// The first rows, for recognition.
     pub fn head(&self, most: usize) -> Vec<RawRow> {
         let mut rows = Vec::new();
-        self.walk(&mut |passing| {
+        let mut take = |passing: Passing<'_>| {
             if let Passing::Row(row) = passing {
                 rows.push(row.to_raw());
             }
             rows.len() < most
-        });
+        };
+        match &self.content {
+            Content::Text(text) => text.walk_beginning(&mut take),
+            Content::Sheet { .. } => self.walk(&mut take),
+        }
         rows
     }
 }

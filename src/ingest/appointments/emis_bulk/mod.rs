@@ -6,7 +6,8 @@ mod sessions;
 
 use super::categories::Categories;
 use super::desk::{TableDesk, UNTIMED_FROM_MINUTES, content_key};
-use super::list::{is_entered_late, read_moment, stamp_of};
+use super::list::is_entered_late;
+use super::moments::{read_moment, stamp_of};
 use super::statuses::{Meaning, StatusWords};
 use super::{Book, Draft, Holds, practices};
 use crate::ingest::dates::{DateReader, time_of_day};
