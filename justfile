@@ -25,7 +25,7 @@ bench runs="7": (timed "claim" runs)
 bench-reading runs="7": (timed "reading" runs)
 
 # A region of many practices and one big extract: cold, a second time, memory of all processes, beside DuckDB and polars (Linux)
-bench-region practices="350" weeks="13" patients="9500": peers
+bench-region practices="350" weeks="13" patients="6000": peers
     cargo build --release --bin normalday
     python3 benches/region.py "$TARGET" {{practices}} {{weeks}} {{patients}} "$TARGET/bench-peers/bin/python"
 

@@ -50,7 +50,7 @@ def times(name, program, folder, out, peers):
 
 def main():
     target = Path(sys.argv[1]).resolve()
-    practices, weeks, patients = [int(text) for text in (sys.argv[2:5] + ["350", "13", "9500"][len(sys.argv[2:5]):])]
+    practices, weeks, patients = [int(text) for text in (sys.argv[2:5] + ["350", "13", "6000"][len(sys.argv[2:5]):])]
     peers = sys.argv[5] if len(sys.argv) > 5 else None
     program, out = target / "release" / "normalday", target / "bench-region-out"
     sizes = f"{practices}-{weeks}-{patients}"

@@ -39,7 +39,7 @@ pub struct RegionArguments {
     /// Where to.
     #[command(flatten)]
     pub results: ResultsArguments,
-    /// Practices that are worked on at a time [default: as many as there are processors]
+    /// Practices that are worked on at a time [default: one more than there are processors]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub jobs: Option<u16>,
     /// A folder with layouts of your own (TOML), added to the built-in ones

@@ -26,7 +26,6 @@ use crate::report;
 use crate::report::json::shape::Warned;
 use crate::report::region::outcome::Region;
 use counter::Counter;
-use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use summary::Whole;
 use wanted::RegionPolicy;
@@ -131,8 +130,9 @@ fn finish(
 ) -> Result<Finished, Failure> {
     let stop = interrupt::watched();
     let counter = Counter::start(voice, wanted.len());
-    let jobs = arguments.jobs.map(usize::from);
-    let jobs = jobs.or_else(|| std::thread::available_parallelism().map(NonZeroUsize::get).ok()).unwrap_or(1);
+    // One more than there are processors: now and then a practice waits for the disk.
+    let by_default = || std::thread::available_parallelism().map_or(1, |processors| processors.get() + 1);
+    let jobs = arguments.jobs.map_or_else(by_default, usize::from);
     let settings = Settings {
         program: running.program,
         digest: running.digest,
