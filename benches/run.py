@@ -101,27 +101,34 @@ def claim(programs, data, count):
 def reading(programs, data, count):
     extract = next((data / "systmone").glob("*/SRAppointment.csv"))
     bench = programs / "examples" / "bench"
-    # Name, layout of the peers, what normalday is given, the book itself, the status's header, rows above the header.
-    cases = [
-        ("plain list, CSV", "plain", data / "csv" / "appointments list.csv", None, "Status", 3),
-        ("EMIS report, CSV", "emis", data / "emis" / "Appointment report.csv", None, "DNA", 0),
-        ("SystmOne extract, CSV", "systmone", extract.parent, extract, "AppointmentStatus", 0),
-        ("plain list, XLSX", "xlsx", data / "xlsx" / "appointments list.xlsx", None, "Status", 2),
+    plain, emis = data / "csv" / "appointments list.csv", data / "emis" / "Appointment report.csv"
+    # Name, layout of the peers, file or folder.
+    books = [
+        ("plain list, CSV", "plain", plain),
+        ("EMIS report, CSV", "emis", emis),
+        ("SystmOne extract, CSV", "systmone", extract.parent),
+        ("plain list, XLSX", "xlsx", data / "xlsx" / "appointments list.xlsx"),
     ]
     print("\nReading an appointment book into rows of the model, rows a second (the start of Python is not counted):\n")
     heading(*RATES)
-    for name, layout, path, _, _, _ in cases:
+    for name, layout, path in books:
         peer = [sys.executable, PEERS / "read.py"]
         engines = ["duckdb", "pandas"] if layout != "xlsx" else ["pandas"]
         commands = {"normalday": [bench, "read", path]}
         commands |= {engine: [*peer, engine, layout, path] for engine in engines}
         rates(name, commands, count if layout != "xlsx" else max(2, count // 3))
+    # Name, header of the status, rows above it, file.
+    texts = [
+        ("plain list", "Status", 3, plain),
+        ("EMIS report", "DNA", 0, emis),
+        ("SystmOne extract", "AppointmentStatus", 0, extract),
+    ]
     print("\nReading CSV alone: records of text, of which each status is counted, rows a second:\n")
     heading(*RATES)
-    for name, layout, path, book, header, above in cases[:-1]:
+    for name, header, above, path in texts:
         peer = [sys.executable, PEERS / "count.py"]
-        commands = {"normalday": [bench, "count", header, book or path]}
-        commands |= {engine: [*peer, engine, header, str(above), book or path] for engine in ("duckdb", "pandas")}
+        commands = {"normalday": [bench, "count", header, path]}
+        commands |= {engine: [*peer, engine, header, str(above), path] for engine in ("duckdb", "pandas")}
         rates(name, commands, count)
 
 

@@ -7,19 +7,19 @@ no more of it than it needs, on two threads. One line of JSON: rows, values, and
 answer (the start of Python is not counted).
 """
 
-import json
 import sys
-import time
+
+import clock
 
 engine, header, skip, path = sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4]
 
 
-def with_pandas():
-    table = pd.read_csv(path, skiprows=skip, dtype=str)
+def with_pandas(pandas):
+    table = pandas.read_csv(path, skiprows=skip, dtype=str)
     return list(table[header].value_counts(dropna=False))
 
 
-def with_duckdb():
+def with_duckdb(duckdb):
     connection = duckdb.connect()
     connection.execute("SET threads TO 2")
     found = connection.execute(
@@ -29,15 +29,9 @@ def with_duckdb():
     return [rows for (rows,) in found.fetchall()]
 
 
-if engine == "pandas":
-    import pandas as pd
+def counted(loaded):
+    counts = {"duckdb": with_duckdb, "pandas": with_pandas}[engine](loaded)
+    return {"rows": sum(map(int, counts)), "values": len(counts)}
 
-    count = with_pandas
-else:
-    import duckdb
 
-    count = with_duckdb
-started = time.perf_counter()
-counted = count()
-seconds = round(time.perf_counter() - started, 4)
-print(json.dumps({"rows": sum(counted), "values": len(counted), "seconds": seconds}))
+clock.tell(engine, counted)

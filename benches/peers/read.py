@@ -6,10 +6,10 @@ One line of JSON: rows, and the seconds from opening the file to a table in memo
 DuckDB's reader of XLSX is an extension that has to be fetched; it is left out.
 """
 
-import json
 import sys
-import time
 from pathlib import Path
+
+import clock
 
 engine, layout, path = sys.argv[1], sys.argv[2], sys.argv[3]
 
@@ -30,18 +30,18 @@ LAYOUTS = {
 skip, dates = LAYOUTS[layout]
 
 
-def with_pandas():
+def with_pandas(pandas):
     if layout == "xlsx":
-        table = pd.read_excel(path, skiprows=skip, engine="openpyxl")
+        table = pandas.read_excel(path, skiprows=skip, engine="openpyxl")
     else:
-        table = pd.read_csv(path, skiprows=skip)
+        table = pandas.read_csv(path, skiprows=skip)
     for name, form in dates.items():
-        if not pd.api.types.is_datetime64_any_dtype(table[name]):
-            table[name] = pd.to_datetime(table[name], format=form, errors="coerce")
+        if not pandas.api.types.is_datetime64_any_dtype(table[name]):
+            table[name] = pandas.to_datetime(table[name], format=form, errors="coerce")
     return len(table)
 
 
-def with_duckdb():
+def with_duckdb(duckdb):
     connection = duckdb.connect()
     connection.execute("SET threads TO 2")
     parsed = ", ".join(f"try_strptime(\"{name}\", '{form}') AS \"{name}\"" for name, form in dates.items())
@@ -55,14 +55,4 @@ def with_duckdb():
 
 if layout == "systmone" and Path(path).is_dir():
     path = str(Path(path) / "SRAppointment.csv")
-if engine == "pandas":
-    import pandas as pd
-
-    read = with_pandas
-else:
-    import duckdb
-
-    read = with_duckdb
-started = time.perf_counter()
-rows = read()
-print(json.dumps({"rows": rows, "seconds": round(time.perf_counter() - started, 4)}))
+clock.tell(engine, lambda loaded: {"rows": {"duckdb": with_duckdb, "pandas": with_pandas}[engine](loaded)})

@@ -6,6 +6,10 @@ use super::layout::{folded_header, folds_to_start};
 use super::recognise::Recognition;
 use super::tables::{Passing, Prepare, Row, Table, Value};
 use crate::model::data::RowAccount;
+use crate::model::exception::ExceptionCode;
+
+/// A row is put aside: code and canonical field.
+pub type Aside = (ExceptionCode, &'static str);
 
 /// What a row of data turned out to be, for the account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

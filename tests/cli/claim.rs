@@ -101,6 +101,22 @@ fn a_claim_that_does_not_reconcile_is_written_and_says_so() {
     assert!(ended.last_line().contains("only once every control holds"), "{}", ended.last_line());
 }
 
+/// 125 sound lines, then 130 with a quotation mark that is not closed and a sound one: reading stops at the hundredth broken
+/// line, so that 225 of 256 are accounted for.
+#[test]
+fn a_book_that_is_not_read_to_its_end_does_not_reconcile() {
+    let broken = "2024-07-19,15:00,Attended,3000,G1,Salaried GP,\"10\n".repeat(130);
+    let book = small_book() + &broken + "2024-07-19,16:00,Attended,3001,G1,Salaried GP,10\n";
+    Run::normalday("claim exports --incident 2024-07-19")
+        .file("exports/book.csv", book)
+        .run()
+        .status(1)
+        .stdout_has("NOT RECONCILED: 1 control fails.")
+        .stdout_has("C01a ")
+        .stdout_has("225 on one side, 256 on")
+        .stdout_has("E003 1 exception");
+}
+
 #[test]
 fn for_the_icb_only_what_can_be_sent_is_written() {
     Run::normalday("claim exports --incident 2024-07-19 --audience icb")

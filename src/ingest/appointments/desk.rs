@@ -188,12 +188,6 @@ impl<'d, 'p> TableDesk<'d, 'p> {
         is_damaged
     }
 
-    /// The key of a row by its identifier; none without one, or with a damaged one.
-    pub fn row_key(&mut self, row: &Row<'_>, column: Option<usize>) -> Option<u128> {
-        let text = row.value(column?).text();
-        (!text.is_empty() && !self.has_damaged_key(row, column)).then(|| row_key(&text))
-    }
-
     /// The session holder and the staff group, from a label, a role and a hint such as the rota's name, as far as known.
     pub fn staff(&mut self, label: &str, role_text: Option<&str>, hint: &str) -> (Option<StaffId>, StaffGroup) {
         self.staff_key.clear();

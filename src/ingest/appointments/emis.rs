@@ -9,7 +9,7 @@ use crate::ingest::dates::{DateReader, time_of_day};
 use crate::ingest::layout::{Layout, WordIndex, folded_header};
 use crate::ingest::recognise::Recognition;
 use crate::ingest::tables::{Cell, RawRow, Row, Table, Value};
-use crate::ingest::walk::{RowIs, walk_data};
+use crate::ingest::walk::{Aside, RowIs, walk_data};
 use crate::model::appointment::{State, Status};
 use crate::model::data::RowAccount;
 use crate::model::evidence::Stamp;
@@ -105,7 +105,6 @@ struct PivotReader<'r> {
     weight_read: u64,
 }
 
-type Aside = (ExceptionCode, &'static str);
 /// Status, the state where the report says it, and the words that say so.
 type Told = (Status, Option<State>, Option<Arc<str>>);
 
@@ -161,7 +160,7 @@ impl PivotReader<'_> {
     }
 
     fn value(&self, column: Option<usize>) -> Value<'_> {
-        column.map_or(Value::Empty, |column| Row::of_sheet(&self.above).value(column))
+        Row::of_sheet(&self.above).value_in(column)
     }
 
     /// The minutes of a column; `Unknown` stands for nothing.

@@ -3,14 +3,14 @@
 use super::beside_status::{BesideStatus, Record};
 use super::categories::Categories;
 use super::desk::{TableDesk, UNTIMED_FROM_MINUTES, content_key};
-use super::moments::{Aside, Dates, MomentReader, Moments, value_in};
+use super::moments::{Dates, MomentReader, Moments};
 use super::statuses::{Meaning, StatusWords};
 use super::{Book, Draft};
 use crate::ingest::layout::{WordIndex, folded_header};
 use crate::ingest::mapping::WordKind;
 use crate::ingest::recognise::Recognition;
 use crate::ingest::tables::{Row, Table, Value};
-use crate::ingest::walk::{RowIs, walk_prepared};
+use crate::ingest::walk::{Aside, RowIs, walk_prepared};
 use crate::model::appointment::{Appointment, PatientKey, Status};
 use crate::model::data::RowAccount;
 use crate::model::evidence::Stamp;
@@ -139,7 +139,7 @@ impl ListReader<'_> {
         }
         let (date, start_minute) = moments.start?;
         let (status, word) = self.status(row, patient, desk);
-        let text = value_in(row, self.columns.status).text();
+        let text = row.value_in(self.columns.status).text();
         let is_implied = match self.beside.of_status(&text) {
             Some("implies_patient") => true,
             Some("free_without_patient") => false,
@@ -171,11 +171,11 @@ impl ListReader<'_> {
 
     /// A patient without any appointment: neither a date nor a status stands in the row.
     fn is_patient_alone(&self, row: &Row<'_>) -> bool {
-        self.moments.has_no_start(row) && value_in(row, self.columns.status).is_empty()
+        self.moments.has_no_start(row) && row.value_in(self.columns.status).is_empty()
     }
 
     fn weight(&self, row: &Row<'_>) -> Result<u32, Aside> {
-        match value_in(row, self.columns.count) {
+        match row.value_in(self.columns.count) {
             Value::Empty => Ok(1),
             value => {
                 let count = value.whole_number().and_then(|count| u32::try_from(count).ok());
@@ -198,8 +198,8 @@ impl ListReader<'_> {
         patient: Option<PatientKey>,
         desk: &mut TableDesk<'_, '_>,
     ) -> (Status, Option<std::sync::Arc<str>>) {
-        let text = value_in(row, self.columns.status).text();
-        let also = value_in(row, self.columns.status_also).text();
+        let text = row.value_in(self.columns.status).text();
+        let also = row.value_in(self.columns.status_also).text();
         let Some(Meaning { status, word }) = self.words.meaning(&text).or_else(|| self.words.meaning(&also)) else {
             let is_empty = text.is_empty() && also.is_empty();
             let code = if is_empty { ExceptionCode::MissingValue } else { ExceptionCode::UnmappedStatus };
@@ -209,7 +209,7 @@ impl ListReader<'_> {
             }
             return (Status::Unknown, None);
         };
-        let who = (status == Status::CancelledOther).then(|| value_in(row, self.columns.cancelled_by).text());
+        let who = (status == Status::CancelledOther).then(|| row.value_in(self.columns.cancelled_by).text());
         let who = who.as_deref().and_then(|text| self.cancelled_by.word(text));
         let status = match who {
             Some("patient") => Status::CancelledByPatient,
@@ -221,7 +221,7 @@ impl ListReader<'_> {
 
     /// Untimed and list rows inherit the minutes of their session: void, and so is the start (ruling 3).
     fn void_untimed(&self, row: &Row<'_>, appointment: &mut Appointment) {
-        let kind = value_in(row, self.columns.session_type).text();
+        let kind = row.value_in(self.columns.session_type).text();
         let said = self.session_types.word(&kind) == Some("untimed");
         let inherited = appointment.planned_minutes.is_some_and(|minutes| minutes >= UNTIMED_FROM_MINUTES);
         if said || inherited {
@@ -231,13 +231,13 @@ impl ListReader<'_> {
     }
 
     fn people_and_kind(&self, row: &Row<'_>, desk: &mut TableDesk<'_, '_>, appointment: &mut Appointment) {
-        let slot_type = value_in(row, self.columns.slot_type).text();
-        let label = value_in(row, self.columns.clinician).text();
-        let role = value_in(row, self.columns.role).text();
+        let slot_type = row.value_in(self.columns.slot_type).text();
+        let label = row.value_in(self.columns.clinician).text();
+        let role = row.value_in(self.columns.role).text();
         let role = Some(&*role).filter(|role| !role.is_empty());
         (appointment.clinician, appointment.staff_group) = desk.staff(&label, role, &slot_type);
         appointment.slot_type = desk.slot_type(&slot_type);
-        appointment.mode = desk.mode(&value_in(row, self.columns.mode).text());
+        appointment.mode = desk.mode(&row.value_in(self.columns.mode).text());
     }
 
     fn stamps(
@@ -261,8 +261,8 @@ impl ListReader<'_> {
         }
         appointment.entered_late = is_entered_late(appointment);
         appointment.cancelled_due_to_death = appointment.status.is_cancelled() && {
-            let reason = value_in(row, self.columns.cancel_reason).text();
-            let text = value_in(row, self.columns.status).text();
+            let reason = row.value_in(self.columns.cancel_reason).text();
+            let text = row.value_in(self.columns.status).text();
             self.cancel_reasons.word(&reason) == Some("death")
                 || self.beside.of_status(&text) == Some("death")
                 || folded_header(&text).ends_with("due to death")

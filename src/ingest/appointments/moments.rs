@@ -8,12 +8,10 @@ use crate::ingest::dates::{DateReader, Moment, NoMoment, time_of_day};
 use crate::ingest::layout::folded_header;
 use crate::ingest::recognise::Recognition;
 use crate::ingest::tables::{Row, Value};
+use crate::ingest::walk::Aside;
 use crate::model::evidence::Stamp;
 use crate::model::exception::ExceptionCode;
 use chrono::NaiveDate;
-
-/// A row is put aside: code and canonical field.
-pub type Aside = (ExceptionCode, &'static str);
 
 /// How the dates of each date column are read.
 pub struct Dates {
@@ -73,7 +71,7 @@ impl<'d> MomentReader<'d> {
     pub fn read(&self, row: &Row<'_>) -> Moments {
         let start = self.start(row);
         let start_minute = start.ok().and_then(|(_, minute)| minute);
-        let key = value_in(row, self.row_key).text();
+        let key = row.value_in(self.row_key).text();
         Moments {
             start,
             planned_minutes: self.planned_minutes(row, start_minute),
@@ -90,15 +88,15 @@ impl<'d> MomentReader<'d> {
 
     /// Whether it has no start at all.
     pub fn has_no_start(&self, row: &Row<'_>) -> bool {
-        [self.date, self.starts_at, self.time].into_iter().all(|column| value_in(row, column).is_empty())
+        [self.date, self.starts_at, self.time].into_iter().all(|column| row.value_in(column).is_empty())
     }
 
     fn start(&self, row: &Row<'_>) -> Result<(NaiveDate, Option<u16>), Aside> {
-        let moment_value = value_in(row, self.starts_at);
-        let date_value = value_in(row, self.date);
+        let moment_value = row.value_in(self.starts_at);
+        let date_value = row.value_in(self.date);
         let (value, field) = if moment_value.is_empty() { (date_value, "date") } else { (moment_value, "starts_at") };
         let moment = read_moment(&self.dates.slot, value, field)?.ok_or((ExceptionCode::MissingValue, "date"))?;
-        let time = match value_in(row, self.time) {
+        let time = match row.value_in(self.time) {
             Value::Empty => None,
             Value::Error => return Err((ExceptionCode::ErrorCell, "time")),
             value => Some(time_of_day(value).ok_or((ExceptionCode::BadTime, "time"))?),
@@ -108,7 +106,7 @@ impl<'d> MomentReader<'d> {
     }
 
     fn planned_minutes(&self, row: &Row<'_>, start_minute: Option<u16>) -> Result<Option<u16>, Aside> {
-        match value_in(row, self.minutes) {
+        match row.value_in(self.minutes) {
             Value::Error => return Err((ExceptionCode::ErrorCell, "minutes")),
             Value::Empty => {}
             value => {
@@ -132,23 +130,18 @@ fn stamp(
     [date, time]: [Option<usize>; 2],
     field: &'static str,
 ) -> Result<Option<Stamp>, Aside> {
-    let value = value_in(row, date);
+    let value = row.value_in(date);
     if let Value::Text(text) = value
         && (is_null_moment(text) || is_no_moment(text))
     {
         return Ok(None);
     }
     let Some(moment) = read_moment(dates, value, field)? else { return Ok(None) };
-    let time = value_in(row, time);
+    let time = row.value_in(time);
     // Databases print a date without a time as midnight.
     let minute = moment.minute.filter(|minute| *minute > 0);
     let minute = if time.is_empty() { minute } else { time_of_day(time).or(minute) };
     Ok(Some(stamp_of(moment.date, minute)))
-}
-
-/// The cell of a column; empty where there is none.
-pub fn value_in<'r>(row: &Row<'r>, column: Option<usize>) -> Value<'r> {
-    column.map_or(Value::Empty, |column| row.value(column))
 }
 
 /// A word in the place of a moment. A moment begins with a digit, and needs no further look.

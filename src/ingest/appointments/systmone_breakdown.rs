@@ -11,7 +11,7 @@ use crate::ingest::layout::{WordIndex, folded_header};
 use crate::ingest::mapping::WordKind;
 use crate::ingest::recognise::Recognition;
 use crate::ingest::tables::{Row, Table, Value};
-use crate::ingest::walk::{RowIs, walk_data};
+use crate::ingest::walk::{Aside, RowIs, walk_data};
 use crate::model::appointment::{Appointment, Status};
 use crate::model::data::RowAccount;
 use crate::model::evidence::{Precision, Stamp};
@@ -64,8 +64,6 @@ struct BreakdownReader<'r> {
     drafts: Vec<Draft>,
     weight_read: u64,
 }
-
-type Aside = (ExceptionCode, &'static str);
 
 impl BreakdownReader<'_> {
     fn row(&mut self, row: &Row<'_>, desk: &mut TableDesk<'_, '_>) -> RowIs {

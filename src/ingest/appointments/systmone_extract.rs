@@ -12,7 +12,7 @@ use crate::ingest::reading::RotaHolder;
 use crate::ingest::recognise::Recognition;
 use crate::ingest::references::{Key, ReferenceView, is_true};
 use crate::ingest::tables::{Row, Table, Value};
-use crate::ingest::walk::{RowIs, walk_data};
+use crate::ingest::walk::{Aside, RowIs, walk_data};
 use crate::model::appointment::{Appointment, Status};
 use crate::model::data::RowAccount;
 use crate::model::evidence::Stamp;
@@ -188,15 +188,13 @@ impl Holders {
     }
 }
 
-type Aside = (ExceptionCode, &'static str);
-
 impl<'r> ExtractReader<'r> {
     fn row(&mut self, row: &Row<'_>, desk: &mut TableDesk<'_, '_>) -> RowIs {
         desk.watch_row(row);
-        if !practices::is_own(&self.value(row, self.columns.organisation).text(), self.how.practice) {
+        if !practices::is_own(&row.value_in(self.columns.organisation).text(), self.how.practice) {
             return RowIs::NotData;
         }
-        let number = |column| self.value(row, column).text();
+        let number = |column| row.value_in(column).text();
         let (rota, profile) = (number(self.columns.rota_id), number(self.columns.clinician_profile));
         self.holders.count(&rota, &profile, &number(self.columns.clinician));
         match self.draft(row, desk) {
@@ -211,25 +209,20 @@ impl<'r> ExtractReader<'r> {
         RowIs::Data
     }
 
-    fn value<'v>(&self, row: &Row<'v>, column: Option<usize>) -> Value<'v> {
-        column.map_or(Value::Empty, |column| row.value(column))
-    }
-
     /// The number of the row; none, and said, if a spreadsheet has damaged it.
     fn row_id(&self, row: &Row<'_>, desk: &mut TableDesk<'_, '_>) -> Result<Option<u128>, Aside> {
         if desk.has_damaged_key(row, self.columns.row_key) {
             return Ok(None);
         }
-        let id =
-            id_of(&self.value(row, self.columns.row_key).text()).ok_or((ExceptionCode::MissingValue, "row_key"))?;
+        let id = id_of(&row.value_in(self.columns.row_key).text()).ok_or((ExceptionCode::MissingValue, "row_key"))?;
         Ok(Some(id.unsigned_abs().into()))
     }
 
     fn draft(&mut self, row: &Row<'_>, desk: &mut TableDesk<'_, '_>) -> Result<Draft, Aside> {
         let id = self.row_id(row, desk)?;
-        let moment = read_moment(self.how.dates, self.value(row, self.columns.start), "start")?;
+        let moment = read_moment(self.how.dates, row.value_in(self.columns.start), "start")?;
         let moment = moment.ok_or((ExceptionCode::MissingValue, "start"))?;
-        let removed = is_true(&self.value(row, self.columns.removed).text());
+        let removed = is_true(&row.value_in(self.columns.removed).text());
         let (has_patient, patient) = desk.patient(row, self.columns.patient);
         let (status, word) = if removed { (Status::Unknown, None) } else { self.status(row, desk) };
         if !removed && matches!(status, Status::Booked | Status::Unknown) && !has_patient {
@@ -238,7 +231,7 @@ impl<'r> ExtractReader<'r> {
         let mut appointment = desk.blank_appointment(row, moment.date, status);
         appointment.patient = patient;
         appointment.start_minute = Some(moment.minute.unwrap_or(0));
-        let end = read_moment(self.how.dates, self.value(row, self.columns.end), "end").unwrap_or(None);
+        let end = read_moment(self.how.dates, row.value_in(self.columns.end), "end").unwrap_or(None);
         appointment.planned_minutes = end
             .map(|end| stamp_of(end.date, Some(end.minute.unwrap_or(0))).at - appointment.start().at)
             .and_then(|length| u16::try_from(length.num_minutes()).ok())
@@ -264,10 +257,10 @@ impl<'r> ExtractReader<'r> {
 
     /// Whether the status of a row says so, or a flag of the appointment with this number.
     fn is_due_to_death(&self, row: &Row<'_>, id: Option<u128>) -> bool {
-        let raw = self.value(row, self.columns.status).text();
+        let raw = row.value_in(self.columns.status).text();
         let mapped = if id_of(&raw).is_some() { self.numbers.mapping(&raw) } else { Some(&*raw) };
         mapped.is_some_and(is_due_to_death)
-            || id.is_some() && self.numbers.is_flagged_as_death(&self.value(row, self.columns.row_key).text())
+            || id.is_some() && self.numbers.is_flagged_as_death(&row.value_in(self.columns.row_key).text())
     }
 
     fn mapping(&mut self, raw: &str) -> Option<&'r str> {
@@ -280,7 +273,7 @@ impl<'r> ExtractReader<'r> {
     }
 
     fn status(&mut self, row: &Row<'_>, desk: &mut TableDesk<'_, '_>) -> (Status, Option<std::sync::Arc<str>>) {
-        let raw = self.value(row, self.columns.status).text();
+        let raw = row.value_in(self.columns.status).text();
         let mapped = if id_of(&raw).is_some() { self.mapping(&raw) } else { Some(&*raw) };
         let Some(text) = mapped else {
             desk.mark(row, ExceptionCode::BrokenLink, "status");
@@ -311,18 +304,18 @@ impl<'r> ExtractReader<'r> {
     }
 
     fn people_and_kind(&mut self, row: &Row<'_>, desk: &mut TableDesk<'_, '_>, appointment: &mut Appointment) {
-        let clinician = self.value(row, self.columns.clinician).text();
-        let profile = self.value(row, self.columns.clinician_profile).text();
+        let clinician = row.value_in(self.columns.clinician).text();
+        let profile = row.value_in(self.columns.clinician_profile).text();
         let (name, role) = self.person(&clinician, &profile);
-        let own_name = self.value(row, self.columns.staff_name).text();
+        let own_name = row.value_in(self.columns.staff_name).text();
         let name = if name.is_empty() { &*own_name } else { name };
-        let rota_type = self.value(row, self.columns.rota_type).text();
-        let rota_name = self.value(row, self.columns.rota_name).text();
+        let rota_type = row.value_in(self.columns.rota_type).text();
+        let rota_name = row.value_in(self.columns.rota_name).text();
         let hint = if rota_type.is_empty() { &rota_name } else { &rota_type };
         let role = Some(role).filter(|role| !role.is_empty());
         (appointment.clinician, appointment.staff_group) = desk.staff(name, role, hint);
         appointment.slot_type = desk.slot_type(&rota_type);
-        let telephone = is_true(&self.value(row, self.columns.telephone).text());
+        let telephone = is_true(&row.value_in(self.columns.telephone).text());
         appointment.mode = if telephone { desk.mode("Telephone") } else { None };
     }
 
@@ -333,7 +326,7 @@ impl<'r> ExtractReader<'r> {
         field: &'static str,
         desk: &mut TableDesk<'_, '_>,
     ) -> Option<Stamp> {
-        let value = self.value(row, column);
+        let value = row.value_in(column);
         if matches!(value, Value::Text("-1")) {
             return None;
         }

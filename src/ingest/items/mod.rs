@@ -14,15 +14,12 @@ use super::pseudonym::{Pseudonymiser, Watch};
 use super::reading::Reading;
 use super::recognise::Recognition;
 use super::tables::{Row, Value};
-use super::walk::{RowIs, walk_data};
+use super::walk::{Aside, RowIs, walk_data};
 use crate::model::evidence::Stamp;
 use crate::model::exception::ExceptionCode;
 use crate::model::workload::Queue;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-
-/// A row is put aside: code and canonical field.
-pub type Aside = (ExceptionCode, &'static str);
 
 /// Items of all files, so that an item that stands in two of them is one.
 #[derive(Default)]

@@ -198,6 +198,11 @@ impl<'a> Row<'a> {
         }
     }
 
+    /// The cell of a column that the table may not have: empty then.
+    pub fn value_in(&self, column: Option<usize>) -> Value<'a> {
+        column.map_or(Value::Empty, |column| self.value(column))
+    }
+
     /// The cells in order.
     pub fn values(&self) -> impl Iterator<Item = Value<'a>> + '_ {
         (0..self.width()).map(|column| self.value(column))

@@ -15,7 +15,7 @@ use crate::ingest::mapping::WordKind;
 use crate::ingest::recognise::Recognition;
 use crate::ingest::references::{Key, ReferenceView, is_true};
 use crate::ingest::tables::{Row, Table, Value};
-use crate::ingest::walk::{RowIs, walk_data};
+use crate::ingest::walk::{Aside, RowIs, walk_data};
 use crate::model::appointment::{Appointment, PatientKey, Status};
 use crate::model::data::RowAccount;
 use crate::model::exception::ExceptionCode;
@@ -151,8 +151,6 @@ struct SlotReader<'r> {
     weight_read: u64,
 }
 
-type Aside = (ExceptionCode, &'static str);
-
 /// Who is in a slot.
 struct Occupant {
     has_patient: bool,
@@ -171,7 +169,7 @@ impl SlotReader<'_> {
                 if !draft.removed {
                     desk.note_draft(&draft.appointment);
                 }
-                let version = self.value(row, self.columns.version).whole_number();
+                let version = row.value_in(self.columns.version).whole_number();
                 self.versions.push(version.and_then(|version| u64::try_from(version).ok()).unwrap_or(0));
                 self.drafts.push(draft);
             }
@@ -180,19 +178,15 @@ impl SlotReader<'_> {
         RowIs::Data
     }
 
-    fn value<'v>(&self, row: &Row<'v>, column: Option<usize>) -> Value<'v> {
-        column.map_or(Value::Empty, |column| row.value(column))
-    }
-
     fn is_yes(&self, row: &Row<'_>, column: Option<usize>) -> bool {
-        match self.value(row, column) {
+        match row.value_in(column) {
             Value::Bool(value) => value,
             value => is_true(&value.text()),
         }
     }
 
     fn is_of_practice(&self, row: &Row<'_>) -> bool {
-        practices::is_own(&self.value(row, self.columns.organisation).text(), self.how.practice)
+        practices::is_own(&row.value_in(self.columns.organisation).text(), self.how.practice)
     }
 
     /// One file may hold several days of changes: the order in which they were made is that of `ProcessingId`.
@@ -204,12 +198,12 @@ impl SlotReader<'_> {
     }
 
     fn draft(&mut self, row: &Row<'_>, desk: &mut TableDesk<'_, '_>) -> Result<Draft, Aside> {
-        let organisation = self.value(row, self.columns.organisation).text();
-        let slot = self.value(row, self.columns.row_key).text();
+        let organisation = row.value_in(self.columns.organisation).text();
+        let slot = row.value_in(self.columns.row_key).text();
         let key = Key::of(&[&organisation, &slot]).ok_or((ExceptionCode::MissingValue, "row_key"))?;
         let occupant = self.occupant(row, desk);
         let removed = self.is_yes(row, self.columns.removed);
-        let date = match read_moment(self.how.dates, self.value(row, self.columns.date), "date") {
+        let date = match read_moment(self.how.dates, row.value_in(self.columns.date), "date") {
             Ok(Some(moment)) => moment.date,
             _ if removed => NO_DATE,
             Ok(None) => return Err((ExceptionCode::MissingValue, "date")),
@@ -250,7 +244,7 @@ impl SlotReader<'_> {
         occupant: &Occupant,
         desk: &mut TableDesk<'_, '_>,
     ) -> Result<(Status, Option<Arc<str>>), Aside> {
-        let text = self.value(row, self.columns.status).text();
+        let text = row.value_in(self.columns.status).text();
         let said = if text.is_empty() { None } else { self.words.meaning(&text) };
         let said_status = said.as_ref().map(|meaning| meaning.status);
         let word = |text: &str| Some(Arc::from(text));
@@ -263,7 +257,7 @@ impl SlotReader<'_> {
             };
         }
         let is = |status: Status| said_status == Some(status);
-        let has_time = |column: Option<usize>| !self.value(row, column).is_empty();
+        let has_time = |column: Option<usize>| !row.value_in(column).is_empty();
         if self.is_yes(row, self.columns.dna) {
             return Ok((Status::Dna, word("patient, DidNotAttend")));
         }
@@ -301,16 +295,16 @@ impl SlotReader<'_> {
         appointment: &mut Appointment,
         has_patient: bool,
     ) -> Result<(), Aside> {
-        let session = self.sessions.of_slot(organisation, &self.value(row, self.columns.session).text());
+        let session = self.sessions.of_slot(organisation, &row.value_in(self.columns.session).text());
         if !session.is_known && self.how.references.has("emis_session") {
             desk.mark(row, ExceptionCode::BrokenLink, "session");
         }
-        let start = match self.value(row, self.columns.time) {
+        let start = match row.value_in(self.columns.time) {
             Value::Empty => None,
             Value::Error => return Err((ExceptionCode::ErrorCell, "time")),
             value => Some(time_of_day(value).ok_or((ExceptionCode::BadTime, "time"))?),
         };
-        let minutes = match self.value(row, self.columns.minutes) {
+        let minutes = match row.value_in(self.columns.minutes) {
             Value::Empty => None,
             value => {
                 let minutes = value.whole_number().and_then(|minutes| u16::try_from(minutes).ok());
@@ -329,8 +323,8 @@ impl SlotReader<'_> {
             &session.description,
         );
         session.note(appointment, has_patient, desk.reading.incident.as_ref());
-        appointment.slot_type = desk.slot_type(&self.value(row, self.columns.slot_type).text());
-        appointment.mode = desk.mode(&self.value(row, self.columns.mode).text());
+        appointment.slot_type = desk.slot_type(&row.value_in(self.columns.slot_type).text());
+        appointment.mode = desk.mode(&row.value_in(self.columns.mode).text());
         if has_patient {
             self.stamps(row, desk, appointment);
         }
@@ -339,16 +333,16 @@ impl SlotReader<'_> {
 
     /// When it was booked; arrivals serve the moment of export only (ruling 1).
     fn stamps(&self, row: &Row<'_>, desk: &mut TableDesk<'_, '_>, appointment: &mut Appointment) {
-        match read_moment(self.how.dates, self.value(row, self.columns.booked_date), "booked_date") {
+        match read_moment(self.how.dates, row.value_in(self.columns.booked_date), "booked_date") {
             Ok(booked) => {
-                let time = time_of_day(self.value(row, self.columns.booked_time));
+                let time = time_of_day(row.value_in(self.columns.booked_time));
                 appointment.booked_at = booked.map(|moment| stamp_of(moment.date, time.or(moment.minute)));
             }
             Err((code, field)) => desk.mark(row, code, field),
         }
         desk.note_stamp(appointment.booked_at);
         for column in [self.columns.sent_in, self.columns.left] {
-            let time = time_of_day(self.value(row, column));
+            let time = time_of_day(row.value_in(column));
             desk.note_stamp(time.map(|time| stamp_of(appointment.date, Some(time))));
         }
         appointment.entered_late = is_entered_late(appointment);
