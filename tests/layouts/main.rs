@@ -9,6 +9,7 @@ mod emis;
 mod emis_bulk;
 mod files;
 mod gp_connect;
+mod hidden;
 mod items;
 mod mapping;
 mod own_layout;

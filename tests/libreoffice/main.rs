@@ -1,5 +1,6 @@
-//! `normalday verify` of workbooks that LibreOffice saved again. It needs LibreOffice, so it is built only where it is asked
-//! for: `just verify-round-trip`. What runs everywhere is a workbook that was saved once (`tests/cli/verify`).
+//! `normalday verify` of workbooks that LibreOffice saved again, and exports that it saved in other containers. It needs
+//! LibreOffice, so it is built only where it is asked for: `just verify-round-trip`. What runs everywhere are files that were
+//! saved once (`tests/cli/verify`, `tests/layouts/hidden.rs`).
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
@@ -9,11 +10,16 @@ mod alterations;
 #[path = "../common/command_line.rs"]
 #[allow(dead_code)]
 mod common;
+#[path = "../common/hidden.rs"]
+#[allow(dead_code)]
+mod hidden;
 
 use alterations::{Alteration, alterations, assert_untouched, verdict};
 use common::{Run, repository};
+use normalday::ingest::tables::container::container_of;
+use normalday::ingest::tables::workbook::read;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
 use tempfile::TempDir;
 
 /// Alterations that LibreOffice does not keep: what it saves is as it was written, and passes.
@@ -25,6 +31,17 @@ const REFUSED: [(&str, &str); 1] = [(
     "the print titles of Notes are those of sheet 14, counted from nought, and only sheets 0 to 13 are left",
 )];
 
+/// Has LibreOffice save these files in another container. Returns the folder in which it does, and what it said.
+fn save_as(container: &str, folder: &Path, paths: &[PathBuf]) -> (PathBuf, Output) {
+    let saved = folder.join("saved");
+    let profile = format!("-env:UserInstallation=file://{}/profile", folder.display());
+    let mut command = Command::new("soffice");
+    command.args(["--headless", &profile, "--convert-to", container, "--outdir"]).arg(&saved).args(paths);
+    let output = command.output().expect("LibreOffice (`soffice`) is not installed");
+    assert!(output.status.success(), "{output:?}");
+    (saved, output)
+}
+
 /// Workbooks as LibreOffice saves them again, in the same order; none for a workbook that it does not open.
 fn saved_again(workbooks: &[Vec<u8>]) -> Vec<Option<Vec<u8>>> {
     let folder = TempDir::new().unwrap();
@@ -32,12 +49,7 @@ fn saved_again(workbooks: &[Vec<u8>]) -> Vec<Option<Vec<u8>>> {
     for (path, bytes) in paths.iter().zip(workbooks) {
         std::fs::write(path, bytes).unwrap();
     }
-    let saved = folder.path().join("saved");
-    let profile = format!("-env:UserInstallation=file://{}/profile", folder.path().display());
-    let mut command = Command::new("soffice");
-    command.args(["--headless", &profile, "--convert-to", "xlsx", "--outdir"]).arg(&saved).args(&paths);
-    let output = command.output().expect("LibreOffice (`soffice`) is not installed");
-    assert!(output.status.success(), "{output:?}");
+    let (saved, output) = save_as("xlsx", folder.path(), &paths);
     let read = |path: &PathBuf| std::fs::read(saved.join(path.file_name().unwrap())).ok();
     let workbooks: Vec<Option<Vec<u8>>> = paths.iter().map(read).collect();
     // It says how many it could not open, and not which: a workbook lost for any other reason must not pass for one of them.
@@ -96,4 +108,35 @@ fn each_planted_alteration_is_found_after_it_was_saved() {
         }
         assert!(wrong.is_empty(), "{} are not as they should be:\n{}", wrong.len(), wrong.join("\n"));
     }
+}
+
+/// What is said of the rows and columns of each sheet of an export, and of its merged cells.
+fn said_of(bytes: &[u8]) -> Vec<(Option<String>, Option<String>)> {
+    let program = Path::new(env!("CARGO_BIN_EXE_normalday"));
+    let tables = read(bytes, container_of(bytes), Some(program)).unwrap();
+    tables.iter().map(|table| (table.remarks.doubt(), table.remarks.merged_in_words())).collect()
+}
+
+/// LibreOffice hides and merges the same when it saves our XLSX in the containers that it writes, and when it saves our
+/// binary workbook, which it only reads. (A filter of a binary workbook it does not keep; the rows stay hidden.)
+#[test]
+fn what_is_hidden_is_the_same_in_every_container_that_libreoffice_saves() {
+    let folder = TempDir::new().unwrap();
+    let said = said_of(&hidden::xlsx());
+    for (container, made, bytes) in [
+        ("ods", "made.xlsx", hidden::xlsx()),
+        ("xls", "made.xlsx", hidden::xlsx()),
+        ("xlsx", "made.xlsb", hidden::xlsb()),
+    ] {
+        let path = folder.path().join(made);
+        std::fs::write(&path, bytes).unwrap();
+        let (saved, _) = save_as(container, folder.path(), &[path]);
+        let mut said_again = said_of(&std::fs::read(saved.join(format!("made.{container}"))).unwrap());
+        if container == "xlsx" {
+            let rows = said_again[1].0.as_mut().unwrap();
+            *rows = rows.replace("3 hidden rows", "3 rows hidden by a filter");
+        }
+        assert_eq!(said_again, said, "{container}");
+    }
+    assert_eq!(said_of(&hidden::xlsb()), said);
 }

@@ -2,9 +2,10 @@
 //! every number of the file (XLSB). Whatever happens here happens to one process and one file.
 
 use super::container::Container;
+use super::marks::MarksBySheet;
 use super::sheet::{Budget, RowGatherer};
 use super::workbook::{MISSING_TEXT, WorkbookError, sheets_of};
-use super::{Marks, RawRow, Region, Remarks, Table, directory, old_texts};
+use super::{RawRow, Region, Remarks, Table, directory, marks, old_texts};
 use crate::ingest::limits::{self, Beyond, What};
 use calamine::{Data, DataRef, Ods, OdsError, Range, Reader, Xls, XlsError, Xlsb, XlsbError};
 use std::io::Cursor;
@@ -23,17 +24,20 @@ pub(super) fn read(bytes: &[u8], container: Container, emit: Emit<'_>) -> Result
 }
 
 fn read_ods(bytes: &[u8], emit: Emit<'_>) -> Result<(), WorkbookError> {
-    directory::check(bytes)?;
+    let marked = directory::check(bytes)?;
     let mut workbook: Ods<_> = Ods::new(Cursor::new(bytes)).map_err(|error| match error {
         OdsError::Password => WorkbookError::PasswordProtected,
         OdsError::CellLimitExceeded { .. } => Beyond::bytes(limits::SHEET_BYTES, What::CellMegabytes).into(),
         _ => WorkbookError::not_sound("it is no sound OpenDocument spreadsheet"),
     })?;
     let mut budget = Budget::default();
+    let mut marks = marks::ods::marks_of(bytes, &marked)?;
     for (name, visibility) in sheets_of(workbook.sheets_metadata())? {
         let range = workbook.worksheet_range(&name).map_err(|_| WorkbookError::not_sound(MISSING_SHEET))?;
-        let remarks = Remarks { visibility, ..Remarks::default() };
-        emit(Table::of_rows(name, "ODS", remarks, rows_of(&range, &mut budget)?))?;
+        let mut rows = rows_of(&range, &mut budget)?;
+        let mut remarks = Remarks { visibility, ..Remarks::default() };
+        marks.remove(&name).unwrap_or_default().apply(&mut rows, &mut budget, &mut remarks)?;
+        emit(Table::of_rows(name, "ODS", remarks, rows))?;
     }
     Ok(())
 }
@@ -48,9 +52,11 @@ fn read_xls(bytes: &[u8], emit: Emit<'_>) -> Result<(), WorkbookError> {
     }
     let counts_from_1904 = workbook.has_1904_epoch();
     let mut budget = Budget::default();
+    let names = workbook.sheets_metadata().iter().map(|sheet| sheet.name.clone());
+    let mut marks: MarksBySheet = names.zip(marks::xls::marks_of(bytes)?).collect();
     for (name, visibility) in sheets_of(workbook.sheets_metadata())? {
         let range = workbook.worksheet_range(&name).map_err(|_| WorkbookError::not_sound(MISSING_SHEET))?;
-        let mut marks = Marks::default();
+        let mut marks = marks.remove(&name).unwrap_or_default();
         for merged in workbook.merge_cells_by_sheet_name(&name).unwrap_or_default() {
             let ((top, left), (bottom, right)) = (merged.start, merged.end);
             marks.merge(Region { top: top.saturating_add(1), bottom: bottom.saturating_add(1), left, right })?;
@@ -71,6 +77,7 @@ fn read_xlsb(bytes: &[u8], emit: Emit<'_>) -> Result<(), WorkbookError> {
     })?;
     let counts_from_1904 = workbook.has_1904_epoch();
     let mut budget = Budget::default();
+    let mut marks = marks::xlsb::marks_of(bytes)?;
     for (name, visibility) in sheets_of(workbook.sheets_metadata())? {
         let mut cells = workbook.worksheet_cells_reader(&name).map_err(|_| WorkbookError::not_sound(MISSING_SHEET))?;
         let mut gatherer = RowGatherer::new(&mut budget);
@@ -78,8 +85,10 @@ fn read_xlsb(bytes: &[u8], emit: Emit<'_>) -> Result<(), WorkbookError> {
             let (row, column) = cell.get_position();
             gatherer.take(row, column, cell.get_value())?;
         }
-        let remarks = Remarks { visibility, counts_from_1904, ..Remarks::default() };
-        emit(Table::of_rows(name, "XLSB", remarks, gatherer.finish()))?;
+        let mut rows = gatherer.finish();
+        let mut remarks = Remarks { visibility, counts_from_1904, ..Remarks::default() };
+        marks.remove(&name).unwrap_or_default().apply(&mut rows, &mut budget, &mut remarks)?;
+        emit(Table::of_rows(name, "XLSB", remarks, rows))?;
     }
     Ok(())
 }

@@ -75,10 +75,10 @@ struct Part<'n> {
     tail: Vec<u8>,
 }
 
-/// What a sheet part says of something hidden or merged.
-const MARKS: [&[u8]; 2] = [b"hidden=", b"mergeCell"];
+/// What a sheet part says of something hidden or merged: two words of XLSX, two of OpenDocument.
+const MARKS: [&[u8]; 4] = [b"hidden=", b"mergeCell", b"visibility=", b"-spanned="];
 /// One byte less than the longest of them.
-const TAIL_BYTES: usize = 8;
+const TAIL_BYTES: usize = 10;
 
 impl<'n> Part<'n> {
     fn new(name: &'n str) -> Self {

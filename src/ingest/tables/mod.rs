@@ -68,11 +68,13 @@ mod depth;
 pub(crate) mod directory;
 mod html;
 pub mod json;
-mod merged;
+pub mod marks;
+mod numbers;
+mod old_book;
 mod old_texts;
+mod package;
 pub mod page;
 mod page_table;
-mod parts;
 mod remarks;
 pub mod sheet;
 pub mod workbook;
@@ -80,7 +82,7 @@ pub mod xml2003;
 
 pub use ahead::Prepare;
 pub(crate) use directory::most_inflated;
-pub use merged::{Marks, Region};
+pub use marks::{Marks, Region};
 pub use remarks::{Remarks, Visibility};
 
 use std::borrow::Cow;

@@ -1,7 +1,7 @@
 //! One table of a web page while its rows and cells pass: where each cell stands, with those that reach down or across.
 
 use super::html::Tag;
-use super::merged::{Marks, Region};
+use super::marks::{Marks, Region};
 use super::sheet::{Budget, place};
 use super::workbook::WorkbookError;
 use super::{Cell, RawRow, Remarks, Table, Visibility};

@@ -1,6 +1,6 @@
 //! What a workbook says of a sheet beside its cells. What is hidden is read like the rest, and said.
 
-use super::merged::Region;
+use super::marks::Region;
 use crate::ingest::mapping::fingerprint::column_letters;
 use crate::model::words::counted;
 use serde::{Deserialize, Serialize};

@@ -3,7 +3,7 @@
 
 use super::container::Container;
 use super::sheet::{Budget, RowGatherer};
-use super::{Remarks, Table, Visibility, apart, directory, parts};
+use super::{Remarks, Table, Visibility, apart, directory, marks};
 use crate::ingest::limits::{self, Beyond, What};
 use calamine::{Reader, Sheet, SheetType, SheetVisible, Xlsx, XlsxError};
 use std::borrow::Cow;
@@ -74,7 +74,7 @@ fn sheets_of_xlsx(bytes: &[u8], marked: &BTreeSet<String>) -> Result<Vec<Table>,
     })?;
     let counts_from_1904 = workbook.has_1904_epoch();
     let mut budget = Budget::default();
-    let mut marks = parts::marks_of(bytes, marked)?;
+    let mut marks = marks::xlsx::marks_of(bytes, marked)?;
     let mut tables = Vec::new();
     for (name, visibility) in sheets_of(workbook.sheets_metadata())? {
         let mut cells = match workbook.worksheet_cells_reader(&name) {

@@ -1,8 +1,8 @@
 //! XML spreadsheets of 2003, one file of plain XML that Excel saves and opens, as a rule under the name `.xls` or `.xml`. Every
 //! worksheet in it is a sheet.
 
-use super::merged::{Marks, Region};
-use super::parts::attribute;
+use super::marks::{Marks, Region};
+use super::package::attribute;
 use super::sheet::{Budget, cell_of, place};
 use super::workbook::WorkbookError;
 use super::{Cell, RawRow, Remarks, Table, Visibility, directory};

@@ -2,23 +2,18 @@
 //! A pass of its own over the sheet parts, which are found as Excel finds them, by the relations of the workbook; only
 //! over those parts that hide or merge anything.
 
-use super::merged::{Marks, Region};
-use super::workbook::WorkbookError;
+use super::{Marks, MarksBySheet, Region};
 use crate::ingest::limits;
 use crate::ingest::mapping::fingerprint::column_of_letters;
-use quick_xml::events::{BytesStart, Event};
-use quick_xml::reader::Reader;
-use std::collections::{BTreeMap, BTreeSet};
-use std::io::{BufRead, BufReader, Cursor};
+use crate::ingest::tables::package::{Archive, attribute, each_element, open, path_from, relations_of};
+use crate::ingest::tables::workbook::WorkbookError;
+use quick_xml::events::BytesStart;
+use std::collections::BTreeSet;
+use std::io::{BufRead, Cursor};
 
-/// What sheets say beside their cells, by their names.
-pub(super) type MarksBySheet = BTreeMap<String, Marks>;
-
-type Archive<'b> = zip::ZipArchive<Cursor<&'b [u8]>>;
-
-/// Looks at the sheets whose parts are among those named, in lower case. The parts have been unpacked before, within
-/// limits; what cannot be found or read here, calamine complains of.
-pub(super) fn marks_of(bytes: &[u8], parts: &BTreeSet<String>) -> Result<MarksBySheet, WorkbookError> {
+/// Looks at the sheets whose parts are among those named, in lower case. What cannot be found or read here, calamine
+/// complains of.
+pub fn marks_of(bytes: &[u8], parts: &BTreeSet<String>) -> Result<MarksBySheet, WorkbookError> {
     let mut marks = MarksBySheet::new();
     if parts.is_empty() {
         return Ok(marks);
@@ -40,52 +35,12 @@ pub(super) fn marks_of(bytes: &[u8], parts: &BTreeSet<String>) -> Result<MarksBy
     Ok(marks)
 }
 
-/// A target of a relation, seen from the folder of the part that has the relation.
-fn path_from(folder: &str, target: &str) -> String {
-    let whole = match target.strip_prefix('/') {
-        Some(from_the_top) => from_the_top.to_owned(),
-        None => format!("{folder}/{target}"),
-    };
-    let mut steps: Vec<&str> = Vec::new();
-    for step in whole.split('/') {
-        match step {
-            "" | "." => {}
-            ".." => drop(steps.pop()),
-            step => steps.push(step),
-        }
-    }
-    steps.join("/")
-}
-
-/// A part by its name; programs differ in case and in slashes.
-fn open<'a, 'b>(archive: &'a mut Archive<'b>, path: &str) -> Option<impl BufRead + use<'a, 'b>> {
-    let folded = |name: &str| name.replace('\\', "/").trim_start_matches('/').to_ascii_lowercase();
-    let wanted = folded(path);
-    let place = archive.file_names().position(|name| name.is_ok_and(|name| folded(&name) == wanted))?;
-    archive.by_index(place).ok().map(BufReader::new)
-}
-
-fn relations_of(archive: &mut Archive<'_>, part: &str) -> BTreeMap<String, String> {
-    let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
-    let mut relations = BTreeMap::new();
-    if let Some(part) = open(archive, &format!("{folder}/_rels/{name}.rels")) {
-        each_element(part, &mut |element, _| {
-            if let (Some(id), Some(target)) = (attribute(element, "Id"), attribute(element, "Target")) {
-                relations.insert(id, target);
-            }
-            Ok(())
-        })
-        .unwrap_or_default();
-    }
-    relations
-}
-
 /// The name of the workbook part, and the names of its sheets with the relation that leads to each.
 fn listed_sheets(archive: &mut Archive<'_>) -> Option<(String, Vec<(String, String)>)> {
     let mut workbook = "xl/workbook.xml".to_owned();
     let mut of_package = Vec::new();
     if let Some(part) = open(archive, "_rels/.rels") {
-        each_element(part, &mut |element, _| {
+        each_element(part, &mut |element| {
             let leads_to_workbook = attribute(element, "Type").is_some_and(|kind| kind.ends_with("/officeDocument"));
             of_package.extend(attribute(element, "Target").filter(|_| leads_to_workbook));
             Ok(())
@@ -96,7 +51,7 @@ fn listed_sheets(archive: &mut Archive<'_>) -> Option<(String, Vec<(String, Stri
         workbook = path_from("", target);
     }
     let mut sheets = Vec::new();
-    each_element(open(archive, &workbook)?, &mut |element, _| {
+    each_element(open(archive, &workbook)?, &mut |element| {
         if element.local_name().as_ref() == "sheet"
             && sheets.len() < limits::SHEETS
             && let (Some(name), Some(id)) = (attribute(element, "name"), attribute(element, "id"))
@@ -113,7 +68,7 @@ fn listed_sheets(archive: &mut Archive<'_>) -> Option<(String, Vec<(String, Stri
 fn marks_in(part: impl BufRead) -> Result<Marks, WorkbookError> {
     let mut marks = Marks::default();
     let mut row = 0u32;
-    each_element(part, &mut |element, _| {
+    each_element(part, &mut |element| {
         let number = |name| attribute(element, name).and_then(|text| text.parse::<u32>().ok());
         match element.local_name().as_ref() {
             "col" if is_hidden(element) && marks.hidden_columns.len() < limits::COLUMNS => {
@@ -160,30 +115,6 @@ fn place_of(text: &str) -> Option<(u32, u32)> {
     Some((row, u32::try_from(column_of_letters(letters)?).ok()?))
 }
 
-/// An attribute by its name without prefix.
-pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
-    let found = element.attributes().flatten().find(|attribute| attribute.key.local_name().as_ref() == name)?;
-    found.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok().map(|value| value.into_owned())
-}
-
-/// Every element that begins, with whether it ends at once, until the part ends or is damaged, or `visit` complains.
-pub(super) fn each_element(
-    part: impl BufRead,
-    visit: &mut dyn FnMut(&BytesStart<'_>, bool) -> Result<(), WorkbookError>,
-) -> Result<(), WorkbookError> {
-    let mut reader = Reader::from_reader(part);
-    let mut buffer = Vec::new();
-    loop {
-        buffer.clear();
-        match reader.read_event_into(&mut buffer) {
-            Ok(Event::Start(element)) => visit(&element, false)?,
-            Ok(Event::Empty(element)) => visit(&element, true)?,
-            Ok(Event::Eof) | Err(_) => return Ok(()),
-            Ok(_) => {}
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -201,17 +132,5 @@ mod tests {
         assert_eq!(marks.hidden_columns, [(1, 2)]);
         assert_eq!(marks.regions, [Region { top: 2, bottom: 5, left: 1, right: 3 }]);
         assert!(marks.is_filtered);
-    }
-
-    #[test]
-    fn targets_are_followed_as_in_a_package() {
-        for (folder, target, path) in [
-            ("xl", "worksheets/sheet1.xml", "xl/worksheets/sheet1.xml"),
-            ("xl", "/xl/worksheets/sheet1.xml", "xl/worksheets/sheet1.xml"),
-            ("xl", "../sheets/a.xml", "sheets/a.xml"),
-            ("", "./../../a.xml", "a.xml"),
-        ] {
-            assert_eq!(path_from(folder, target), path);
-        }
     }
 }

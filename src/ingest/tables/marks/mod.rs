@@ -2,6 +2,11 @@
 //! keeps its value in its first cell only; downwards the others take it, because a person sees it there. A cell that is
 //! merely blank is never filled.
 
+pub mod ods;
+pub mod xls;
+pub mod xlsb;
+pub mod xlsx;
+
 use super::sheet::Budget;
 use super::{Cell, RawRow, Remarks};
 use crate::ingest::layout::folded_header;
@@ -22,6 +27,9 @@ pub struct Region {
     /// Last column.
     pub right: u32,
 }
+
+/// What sheets say beside their cells, by their names.
+pub type MarksBySheet = BTreeMap<String, Marks>;
 
 /// What a sheet says beside its cells.
 #[derive(Debug, Default)]
