@@ -17,7 +17,8 @@ pub struct Sheet {
     merged: Option<(u32, u32, u16)>,
 }
 
-const BOOK: [&str; 6] = [
+/// A small appointment book: four appointments held, one not attended.
+pub const BOOK: [&str; 6] = [
     "Date|Time|Status|Clinician|Slot Type",
     "2024-07-18|09:00|Seen|A|GP",
     "2024-07-19|09:00|Seen|A|GP",

@@ -2,9 +2,10 @@
 //! `tests/common/hidden.rs`; `hidden.ods` and `hidden.xls` are the same workbook, saved by LibreOffice 7.4 from its XLSX.
 
 #[path = "../common/hidden.rs"]
-mod made;
+pub mod made;
 
-use crate::support::{Folder, assert_closes};
+use crate::support::{Folder, assert_closes, weight_of};
+use normalday::model::appointment::State;
 use normalday::model::data::PracticeData;
 
 fn containers() -> [(&'static str, Vec<u8>); 4] {
@@ -29,7 +30,8 @@ fn what_is_hidden_is_read_and_named_in_every_container() {
         for (words, expected) in said.iter().zip(made::SAID) {
             assert!(words.contains(&format!("`{name}`, {expected}")), "{name}: {words}");
         }
-        // Five rows below the header of each, hidden or not.
+        // Five rows below the header of each, hidden or not; the two books are the same five appointments.
+        assert_eq!((weight_of(&data, State::Held), weight_of(&data, State::Dna)), (4, 1), "{name}");
         assert_eq!(data.tables.iter().map(|table| table.rows.data).collect::<Vec<_>>(), [5, 5, 5], "{name}");
         data.tables.iter().for_each(assert_closes);
     }

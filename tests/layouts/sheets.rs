@@ -1,12 +1,12 @@
-//! What stands in sheets beside the cells: hidden rows and columns, merged cells, headings over headings. Each workbook is
+//! What stands in sheets beside the cells: merged cells, headings over headings (`hidden.rs` has what is hidden). Each workbook is
 //! made here, and what must come out of it was worked out by hand.
 
-use crate::support::{Folder, assert_closes, exceptions, weight_of};
-use normalday::model::appointment::State;
+use crate::hidden::made::BOOK;
+use crate::support::{Folder, assert_closes, exceptions};
 use normalday::model::data::PracticeData;
 use normalday::model::exception::ExceptionCode;
 use normalday::model::staff::Basis;
-use rust_xlsxwriter::{FilterCondition, Format, Workbook, Worksheet};
+use rust_xlsxwriter::{Format, Workbook, Worksheet};
 
 /// A sheet of texts; cells are parted by `|`.
 fn write(sheet: &mut Worksheet, rows: &[&str]) {
@@ -23,51 +23,9 @@ fn workbook(dress: impl FnOnce(&mut Worksheet)) -> Vec<u8> {
     workbook.save_to_buffer().unwrap()
 }
 
-const BOOK: [&str; 6] = [
-    "Date|Time|Status|Clinician|Slot Type",
-    "2024-07-18|09:00|Seen|A|GP",
-    "2024-07-19|09:00|Seen|A|GP",
-    "2024-07-19|09:10|DNA|A|GP",
-    "2024-07-19|09:20|Seen|B|GP",
-    "2024-07-19|09:30|Seen|B|GP",
-];
-
 fn warning_of(data: &PracticeData) -> String {
     let warning = data.warnings.iter().find(|warning| warning.code == "hidden_sheet");
     warning.map(|warning| warning.text.clone()).unwrap_or_default()
-}
-
-#[test]
-fn hidden_rows_and_columns_are_read_and_named() {
-    let hidden = workbook(|sheet| {
-        write(sheet, &BOOK);
-        sheet.set_row_hidden(1).unwrap();
-        sheet.set_row_hidden(3).unwrap();
-        sheet.set_row_hidden(4).unwrap();
-        // Nothing stands in these.
-        sheet.set_row_hidden(20).unwrap();
-        sheet.set_column_hidden(3).unwrap();
-        sheet.set_column_hidden(9).unwrap();
-    });
-    let data = Folder::new().file("book.xlsx", hidden).read();
-    assert_eq!((weight_of(&data, State::Held), weight_of(&data, State::Dna)), (4, 1));
-    data.tables.iter().for_each(assert_closes);
-    let said = "it has 3 hidden rows (row 2, rows 4 to 5); it has 1 hidden column (D)";
-    assert!(warning_of(&data).contains(said), "{}", warning_of(&data));
-    assert!(data.tables[0].why.contains(said), "{}", data.tables[0].why);
-}
-
-#[test]
-fn rows_hidden_by_a_filter_are_read_and_named_so() {
-    let filtered = workbook(|sheet| {
-        write(sheet, &BOOK);
-        sheet.autofilter(0, 0, 5, 4).unwrap();
-        sheet.filter_column(3, &FilterCondition::new().add_list_filter("B")).unwrap();
-    });
-    let data = Folder::new().file("book.xlsx", filtered).read();
-    assert_eq!(weight_of(&data, State::Held) + weight_of(&data, State::Dna), 5);
-    let said = "sheet `Sheet1`: it has 3 rows hidden by a filter (rows 2 to 4)";
-    assert!(warning_of(&data).contains(said), "{}", warning_of(&data));
 }
 
 #[test]
