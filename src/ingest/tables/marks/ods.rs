@@ -84,12 +84,21 @@ impl Sheet {
     }
 
     fn cell(&mut self, element: &BytesStart<'_>) -> Result<(), Beyond> {
+        let (mut repeated, mut rows, mut columns) = (1, 1, 1);
+        // There are as many cells as the sheet has values: each is gone through once.
+        for attribute in element.attributes().with_checks(false).flatten() {
+            let count = match attribute.key.local_name().as_ref() {
+                "number-columns-repeated" => &mut repeated,
+                "number-rows-spanned" => &mut rows,
+                "number-columns-spanned" => &mut columns,
+                _ => continue,
+            };
+            *count = attribute.value.parse().unwrap_or(1);
+        }
         let (top, left) = (self.rows.0, self.cells);
-        self.cells = left.saturating_add(count(element, "number-columns-repeated"));
+        self.cells = left.saturating_add(repeated);
         let last = |first: u32, spanned: u32| first.saturating_add(spanned.max(1) - 1);
-        let bottom = last(top, count(element, "number-rows-spanned"));
-        let right = last(left, count(element, "number-columns-spanned"));
-        self.marks.merge(Region { top, bottom, left, right })?;
+        self.marks.merge(Region { top, bottom: last(top, rows), left, right: last(left, columns) })?;
         Ok(())
     }
 }
