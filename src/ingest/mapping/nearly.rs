@@ -4,7 +4,7 @@
 
 use super::fingerprint::column_letters;
 use super::question::Choice;
-use super::safe::{is_header, known_headers};
+use super::safe::is_header;
 use super::score::{Scored, share};
 use crate::ingest::dates::{DateReader, NumericOrder, time_of_day};
 use crate::ingest::layout::{DateForm, Layout, ReaderShape, folded_header};
@@ -48,9 +48,11 @@ impl Nearly<'_> {
 
 /// The layouts that a table nearly fits, the best first. `rows` are its first rows, header included.
 pub fn find<'l>(rows: &[RawRow], layouts: &'l [KnownLayout]) -> Vec<Nearly<'l>> {
-    let headers = known_headers(layouts.iter().map(|known| &known.layout));
+    let is_known = |text: &str| layouts.iter().any(|known| known.knows(text));
+    let may_be = rows.iter().enumerate().filter(|(_, row)| is_header(row, &is_known));
+    let headers: Vec<usize> = may_be.map(|(place, _)| place).collect();
     let candidates = layouts.iter().filter(|known| is_plain(&known.layout));
-    let mut found: Vec<Nearly<'l>> = candidates.filter_map(|known| best_row(rows, known, &headers)).collect();
+    let mut found: Vec<Nearly<'l>> = candidates.filter_map(|known| best_row(rows, &headers, known)).collect();
     found.sort_by_key(|nearly| (std::cmp::Reverse(nearly.score), nearly.known.layout.name.clone()));
     found
 }
@@ -59,11 +61,12 @@ fn is_plain(layout: &Layout) -> bool {
     matches!(layout.reader, ReaderShape::AppointmentList | ReaderShape::StaffRows)
 }
 
-fn best_row<'l>(rows: &[RawRow], known: &'l KnownLayout, headers: &BTreeSet<String>) -> Option<Nearly<'l>> {
-    let rows_that_may = rows.iter().enumerate().filter(|(_, row)| is_header(row, headers));
+/// The row that fits a layout best, of those that may be headers.
+fn best_row<'l>(rows: &[RawRow], headers: &[usize], known: &'l KnownLayout) -> Option<Nearly<'l>> {
     let mut best: Option<Nearly<'l>> = None;
-    for (place, row) in rows_that_may {
-        let Some(nearly) = as_header(row, rows.get(place + 1..).unwrap_or_default(), known) else { continue };
+    for place in headers {
+        let Some((row, below)) = rows.get(*place..).and_then(<[RawRow]>::split_first) else { continue };
+        let Some(nearly) = as_header(row, below, known) else { continue };
         if best.as_ref().is_none_or(|best| nearly.score > best.score) {
             best = Some(nearly);
         }
