@@ -16,6 +16,8 @@ import tempfile
 import time
 from pathlib import Path
 
+import containers
+
 HERE = Path(__file__).resolve().parent
 PEERS = HERE / "peers"
 REPOSITORY = HERE.parent
@@ -107,16 +109,16 @@ def reading(programs, data, count):
         ("plain list, CSV", "plain", plain),
         ("EMIS report, CSV", "emis", emis),
         ("SystmOne extract, CSV", "systmone", extract.parent),
-        ("plain list, XLSX", "xlsx", data / "xlsx" / "appointments list.xlsx"),
+        *[(f"plain list, {name}", "plain", path) for name, path in containers.made(data).items()],
     ]
     print("\nReading an appointment book into rows of the model, rows a second (the start of Python is not counted):\n")
     heading(*RATES)
     for name, layout, path in books:
         peer = [sys.executable, PEERS / "read.py"]
-        engines = ["duckdb", "pandas"] if layout != "xlsx" else ["pandas"]
+        engines = {".csv": ["duckdb", "pandas"], "": ["duckdb", "pandas"], ".xml": []}.get(path.suffix, ["pandas"])
         commands = {"normalday": [bench, "read", path]}
         commands |= {engine: [*peer, engine, layout, path] for engine in engines}
-        rates(name, commands, count if layout != "xlsx" else max(2, count // 3))
+        rates(name, commands, count if path.suffix in (".csv", "", ".zip") else 2)
     # Name, header of the status, rows above it, file.
     texts = [
         ("plain list", "Status", 3, plain),

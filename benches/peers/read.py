@@ -1,9 +1,9 @@
 """Beside normalday's reading of an appointment book: DuckDB and pandas on the same file, in memory, with dates as dates.
 
-    python read.py duckdb|pandas plain|emis|systmone|xlsx PATH
+    python read.py duckdb|pandas plain|emis|systmone PATH
 
 One line of JSON: rows, and the seconds from opening the file to a table in memory (the start of Python is not counted).
-DuckDB's reader of XLSX is an extension that has to be fetched; it is left out.
+DuckDB's readers of zips and workbooks are extensions that have to be fetched; they are left out, and it has none of pages.
 """
 
 import sys
@@ -23,16 +23,21 @@ SYSTMONE_DATES = {
 }
 LAYOUTS = {
     "plain": (3, PLAIN_DATES),
-    "xlsx": (2, PLAIN_DATES),
     "emis": (0, {"Appointment Date": "%d-%b-%Y", "Session's Session Start": "%d-%b-%Y"}),
     "systmone": (0, SYSTMONE_DATES),
 }
 skip, dates = LAYOUTS[layout]
+# Rows above the header of the plain list, in sheets and pages: the blank line of its text is none.
+ROWS_ABOVE = 2
+EXCEL = {".xlsx": "openpyxl", ".xls": "xlrd", ".ods": "odf"}
 
 
 def with_pandas(pandas):
-    if layout == "xlsx":
-        table = pandas.read_excel(path, skiprows=skip, engine="openpyxl")
+    suffix = Path(path).suffix
+    if suffix in EXCEL:
+        table = pandas.read_excel(path, skiprows=ROWS_ABOVE, engine=EXCEL[suffix])
+    elif suffix == ".html":
+        (table,) = pandas.read_html(path, header=ROWS_ABOVE, encoding="utf-8")
     else:
         table = pandas.read_csv(path, skiprows=skip)
     for name, form in dates.items():
