@@ -39,7 +39,7 @@ pub fn read_book(
     let desk = TableDesk::new(reading, pseudonymiser, watch, loaded.table, recognition);
     let mut broken = Vec::new();
     let dates = Dates {
-        slot: reader(&["starts_at", "date"]),
+        slot: reader(&["starts_at", "start", "date"]),
         booked: reader(&["booked_at", "booked_date"]),
         cancelled: reader(&["cancelled_at"]),
     };

@@ -9,9 +9,12 @@ use super::tables::{Cell, Content, Passing, Value};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// Fields that hold dates in layouts of appointments and of items.
-const DATE_FIELDS: [&str; 9] = [
+const DATE_FIELDS: [&str; 12] = [
     "date",
     "starts_at",
+    "start",
+    "booked",
+    "cancelled",
     "booked_at",
     "cancelled_at",
     "booked_date",

@@ -104,6 +104,49 @@ fn repeated_labels_and_subtotals_change_nothing() {
     assert_eq!(data.exported_at, Some(moment("2024-07-26 12:00")));
 }
 
+/// `Unknown` was cleared: the labels of booked rows end early, and are those of slots all the same.
+#[test]
+fn cleared_timings_make_no_totals() {
+    let plain = Folder::new().file("report.csv", REPORT).read();
+    let cleared = Folder::new().file("report.csv", REPORT.replace(",\"Unknown\"", ",\"\"")).read();
+    assert_eq!(cleared.tallies.offered, plain.tallies.offered);
+    assert_eq!(cleared.tables[0].rows, plain.tables[0].rows);
+    let state = |row: u32| (at(&cleared, 0, row).status, at(&cleared, 0, row).booked_at);
+    assert_eq!(state(4), (Status::Booked, Some(moment("2024-07-19 09:35"))));
+    assert_eq!(state(5).0, Status::Dna);
+}
+
+/// Merged cells repeat the labels of the outer groups on every row; those of the inner ones stay blank where they repeat. The
+/// second booking of 08:40 inherits its time from the first, and not from nowhere.
+#[test]
+fn labels_that_merged_cells_repeat_are_no_new_ones() {
+    let double = "\"\",\"\",\"\",\"\",\"\",\"\",\"\",\"\",\"31\",\"4\",\"4\",\"0\",\"Unknown\",\"1\",";
+    let mut lines: Vec<String> = REPORT.lines().map(str::to_owned).collect();
+    lines.insert(3, double.to_owned());
+    let plain = Folder::new().file("report.csv", lines.join("\r\n")).read();
+    assert_eq!(at(&plain, 0, 4).start_minute, Some(8 * 60 + 40));
+    let mut outer: Vec<String> = Vec::new();
+    let merged = lines.iter().map(|line| {
+        let mut cells: Vec<String> = cells_of(line).into_iter().map(str::to_owned).collect();
+        for column in (0..3).filter(|_| !line.ends_with("\"0\",")) {
+            match cells[column].as_str() {
+                "" => cells[column].clone_from(&outer[column]),
+                _ => outer = cells.clone(),
+            }
+        }
+        format!("\"{}\",", cells.join("\",\""))
+    });
+    let merged = Folder::new().file("report.csv", merged.collect::<Vec<_>>().join("\r\n")).read();
+    assert_eq!(merged.tables[0].rows, plain.tables[0].rows);
+    assert_eq!(merged.tallies.offered, plain.tallies.offered);
+    let slots = |data: &normalday::model::data::PracticeData| {
+        let slot =
+            |one: &normalday::model::appointment::Appointment| (one.start(), one.slot_type, one.status, one.weight);
+        data.appointments.iter().map(slot).collect::<Vec<_>>()
+    };
+    assert_eq!(slots(&merged), slots(&plain));
+}
+
 /// The same report as a workbook: dates by number format, counts as numbers.
 #[test]
 fn the_same_report_in_a_workbook() {

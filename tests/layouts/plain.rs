@@ -187,6 +187,28 @@ fn bad_cells_put_their_row_aside_with_place_and_code() {
     assert_closes(&data.tables[0]);
 }
 
+/// Every row ends with a blank column, so that a name with a bare comma in it makes its row longer by a blank cell, and nothing
+/// stands beyond the header: 09:10 and 09:30 are moved all the same. Where all rows end with a comma too many none is moved.
+#[test]
+fn a_comma_in_a_name_puts_its_row_aside_though_the_last_column_is_blank() {
+    let row = |time: &str, name: &str, end: &str| format!("2024-07-19,{time},{name},Seen,GP,{end}\n");
+    let header = "Date,Time,Clinician,Status,Slot Type,Note\n";
+    let rows = [
+        row("09:00", "R01", ""),
+        row("09:10", "ROE, Jo", ""),
+        row("09:20", "\"ROE, Jo\"", ""),
+        row("09:30", "ROE, Jo", ""),
+    ];
+    let data = Folder::new().file("list.csv", format!("{header}{}", rows.concat())).read();
+    assert_eq!(exceptions(&data), [(3, ExceptionCode::FieldCount, true), (5, ExceptionCode::FieldCount, true)]);
+    assert_eq!((data.appointments.len(), weight_of(&data, State::Held)), (2, 2));
+    assert_closes(&data.tables[0]);
+    let ends_with_commas = [row("09:00", "R01", ","), row("09:10", "R02", ","), row("09:20", "ROE, Jo", ",")].concat();
+    let data = Folder::new().file("list.csv", format!("{header}{ends_with_commas}")).read();
+    assert_eq!(exceptions(&data), [(4, ExceptionCode::FieldCount, true)]);
+    assert_eq!(weight_of(&data, State::Held), 2);
+}
+
 #[test]
 fn an_open_quotation_mark_costs_its_own_line_only() {
     let list = "Date,Time,Status,Clinician\n\

@@ -50,10 +50,10 @@ fn damaged_numbers_of_items_do_not_make_one_item_of_many() {
     assert_eq!((data.tables[0].layout.as_str(), received, data.tables[0].rows.duplicates), ("work_items", 2, 0));
 }
 
-/// SystmOne's extract writes `19 Jul 2024`. Rows whose numbers alone are damaged count; a date in another form than the
-/// system's own is an exception, row by row.
+/// SystmOne's extract writes `19 Jul 2024`, and a spreadsheet `19/07/2024`: the rows count, whatever became of their numbers.
+/// What can be no date of either form is an exception, row by row.
 #[test]
-fn an_extract_that_was_resaved_loses_no_row_in_silence() {
+fn an_extract_that_was_resaved_loses_no_row() {
     let header = "RowIdentifier,IDOrganisation,DateStart,DateEnd,AppointmentStatus,IDPatient,IDProfileClinician\n";
     let rows = |date: &str| {
         let row =
@@ -66,8 +66,28 @@ fn an_extract_that_was_resaved_loses_no_row_in_silence() {
     assert_eq!((keys_only.appointments.len(), keys_only.tables[0].rows.used), (2, 2));
     let dates_too = Folder::new().file("SRAppointment.csv", rows("19/07/2024")).read();
     states(&dates_too);
-    let put_aside: Vec<_> = exceptions(&dates_too).into_iter().filter(|(_, _, aside)| *aside).collect();
+    assert_eq!((dates_too.appointments.len(), dates_too.tables[0].rows.used), (2, 2));
+    let start = |data: &PracticeData| data.appointments[0].start();
+    assert_eq!(start(&dates_too), start(&keys_only));
+    let no_dates = Folder::new().file("SRAppointment.csv", rows("31/02/2024")).read();
+    states(&no_dates);
+    let put_aside: Vec<_> = exceptions(&no_dates).into_iter().filter(|(_, _, aside)| *aside).collect();
     assert_eq!(put_aside, [(2, ExceptionCode::BadDate, true), (3, ExceptionCode::BadDate, true)]);
+}
+
+/// The same of EMIS's extract, whose slots are written `2024-07-19`.
+#[test]
+fn slots_of_an_extract_that_was_resaved_are_read() {
+    let header = "SlotGuid,AppointmentDate,AppointmentStartTime,PlannedDurationInMinutes,PatientGuid,SessionGuid\n";
+    let rows = |date: &str, time: &str| format!("{header}A1,{date},{time},10,P1,S1\nA2,{date},{time},10,,S1\n");
+    let name = "291_Appointment_Slot_20240722060000_45E7CD20-0000-4000-8000-000000000000.csv";
+    let read = |date: &str, time: &str| {
+        let data = Folder::new().file(name, rows(date, time)).read();
+        states(&data);
+        data.appointments.iter().map(|appointment| appointment.start()).collect::<Vec<_>>()
+    };
+    assert_eq!(read("2024-07-19", "08:50:00.0000000").len(), 2);
+    assert_eq!(read("19/07/2024", "08:50:00"), read("2024-07-19", "08:50:00.0000000"));
 }
 
 /// A time that lost its nought is no time of day: 900 may be 15:00 on a decimal clock, or nothing.

@@ -255,3 +255,28 @@ fn parts_of_a_book_are_no_snapshots() {
         .read();
     assert_eq!((weights(&named), booked(&named)), (Vec::new(), 2));
 }
+
+/// Lists of two doctors' bookings, exported on different days: no booking number stands in both. Both count.
+#[test]
+fn lists_of_different_doctors_are_parts_of_one_book_whenever_they_were_made() {
+    let list = |exported: &str, doctor: &str, first: u32| {
+        let row = |number: u32| format!("B{number},19/07/2024,{:02}:00,{doctor},Seen,7{number}\n", 8 + number % 10);
+        let rows: String = (first..first + 4).map(row).collect();
+        format!("Exported: {exported} 18:00\nBooking ID,Date,Time,Clinician,Status,Patient Number\n{rows}")
+    };
+    let folder = || Folder::new().file("able.csv", list("09/08/2024", "Able", 100));
+    let parts = folder().file("baker.csv", list("10/08/2024", "Baker", 200)).read();
+    assert_eq!(weight_of(&parts, State::Held), 8);
+    assert_eq!(parts.tables.iter().map(|table| table.rows.superseded).sum::<u64>(), 0);
+    assert!(warned(&parts, "parts_of_one_book"));
+    // The same bookings under other numbers, a day later: one book, of which the later export stands.
+    let renumbered = list("10/08/2024", "Able", 100).replace("\nB1", "\nC1");
+    let again = folder().file("again.csv", renumbered).read();
+    assert_eq!(weight_of(&again, State::Held), 4);
+    assert!(!warned(&again, "parts_of_one_book"));
+    // The later list has lost two of four: it is the same book.
+    let shorter = list("10/08/2024", "Able", 100).lines().take(4).map(|line| format!("{line}\n")).collect::<String>();
+    let shorter = folder().file("shorter.csv", shorter).read();
+    assert_eq!(weight_of(&shorter, State::Held), 2);
+    assert!(!warned(&shorter, "parts_of_one_book"));
+}

@@ -169,6 +169,7 @@ fn one_layout(mut books: Vec<Book>, expressible: Expressible, reading: &mut Read
         reading.data.snapshot_cancellations.get_or_insert_default().extend(found);
         reading.data.snapshot_moments.extend(order.moments());
     }
+    doubts::warn_of_parts(&books, &compared, reading);
     if !expressible.cancelled {
         doubts::warn(&books, &order, &compared, reading);
     }

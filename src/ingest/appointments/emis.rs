@@ -9,7 +9,7 @@ use crate::ingest::dates::{DateReader, time_of_day};
 use crate::ingest::layout::{Layout, WordIndex, folded_header};
 use crate::ingest::recognise::Recognition;
 use crate::ingest::tables::{Cell, RawRow, Row, Table, Value};
-use crate::ingest::walk::{Aside, RowIs, walk_data};
+use crate::ingest::walk::{Aside, RowIs, walk_prepared};
 use crate::model::appointment::{State, Status};
 use crate::model::data::RowAccount;
 use crate::model::evidence::Stamp;
@@ -40,7 +40,10 @@ pub fn read(
         drafts: Vec::new(),
         weight_read: 0,
     };
-    let mut account = walk_data(table, recognition, broken, &mut |row| reader.row(row, &mut desk));
+    let (labels, count) = (reader.labels, reader.count);
+    let prepare = |row: &Row<'_>| Labels::of(row, labels, count);
+    let mut account =
+        walk_prepared(table, recognition, broken, &prepare, &mut |row, labels| reader.row(row, &labels, &mut desk));
     account.weight_read = reader.weight_read;
     let exported_at = super::export_moment::from_rows(&desk)
         .map(|(stamp, _)| (stamp, "the last slot that is closed before the first one still to come".to_owned()));
@@ -66,6 +69,8 @@ struct Columns {
     slot_to_arrive: Option<usize>,
     slot_to_send_in: Option<usize>,
     consultation: Option<usize>,
+    /// The last of the columns that every slot has something in.
+    last_of_slot: usize,
 }
 
 impl Columns {
@@ -86,7 +91,43 @@ impl Columns {
             slot_to_arrive: of("slot_to_arrive"),
             slot_to_send_in: of("slot_to_send_in"),
             consultation: of("consultation"),
+            last_of_slot: ["date", "time", "slot_type", "availability"].into_iter().filter_map(of).max().unwrap_or(0),
         }
+    }
+}
+
+/// What the labels of a row say without those above it.
+struct Labels {
+    /// The first and the last cell that the row has of its own.
+    own: Option<(usize, usize)>,
+    /// Whether nothing but a count stands in the row, or a label says that it is one of totals.
+    are_of_total: bool,
+    /// Whether they end before the last column.
+    end_early: bool,
+    /// What stands in the column of counts.
+    count: Option<u32>,
+}
+
+impl Labels {
+    fn of(row: &Row<'_>, labels: usize, count_column: usize) -> Self {
+        let mut said =
+            Labels { own: None, are_of_total: true, end_early: false, count: count_of(row.value(count_column)) };
+        let mut says_so = false;
+        for column in 0..labels {
+            let value = row.value(column);
+            if value.is_empty() {
+                said.end_early |= column != count_column;
+                continue;
+            }
+            let (first, _) = said.own.unwrap_or((column, column));
+            said.own = Some((first, column));
+            if column != count_column {
+                (said.are_of_total, said.end_early) = (false, false);
+                says_so |= says_total(&value.text());
+            }
+        }
+        said.are_of_total |= says_so;
+        said
     }
 }
 
@@ -109,11 +150,16 @@ struct PivotReader<'r> {
 type Told = (Status, Option<State>, Option<Arc<str>>);
 
 impl PivotReader<'_> {
-    fn row(&mut self, row: &Row<'_>, desk: &mut TableDesk<'_, '_>) -> RowIs {
-        if self.is_subtotal(row) || !self.inherit(row) {
+    fn row(&mut self, row: &Row<'_>, labels: &Labels, desk: &mut TableDesk<'_, '_>) -> RowIs {
+        let Some((first, last)) = labels.own.filter(|_| !labels.are_of_total) else { return RowIs::NotData };
+        let changed = self.first_changed(row, first);
+        let is_counted = labels.count.is_some_and(|count| count > 0);
+        // A total without the word: its labels end before those that each slot has, or repeat what stands above.
+        if labels.end_early && is_counted && (last < self.columns.last_of_slot || changed.is_none()) {
             return RowIs::NotData;
         }
-        let result = self.draft(row, desk);
+        self.inherit(row, changed.unwrap_or(first));
+        let result = self.draft(row, labels, desk);
         match result {
             Ok(Some(draft)) => {
                 desk.note_draft(&draft.appointment);
@@ -128,26 +174,21 @@ impl PivotReader<'_> {
         }
     }
 
-    /// A row of totals: a label says so, or the labels end before the last column although something is counted.
-    fn is_subtotal(&self, row: &Row<'_>) -> bool {
-        let (mut has_label, mut ends_early) = (false, false);
-        for column in (0..self.labels).filter(|column| *column != self.count) {
-            match row.value(column) {
-                Value::Empty => ends_early |= has_label,
-                value if says_total(&value.text()) => return true,
-                _ => has_label = true,
-            }
-        }
-        let counts = || count_of(row.value(self.count)).is_some_and(|count| count > 0);
-        !has_label || ends_early && counts()
+    /// The first label that is another than the one above. A label that is printed again, or that a merged cell has for all of
+    /// its rows, is no new one.
+    fn first_changed(&self, row: &Row<'_>, first: usize) -> Option<usize> {
+        let above = Row::of_sheet(&self.above);
+        (first..self.labels).find(|column| {
+            let value = row.value(*column);
+            !value.is_empty() && value != above.value(*column)
+        })
     }
 
-    /// Takes in a row; labels left of its first own one stay as they were above. False for a row without any label.
-    fn inherit(&mut self, row: &Row<'_>) -> bool {
-        let Some(first) = (0..self.labels).find(|column| !row.value(*column).is_empty()) else { return false };
+    /// Takes in a row: its labels from the first changed one on; left of that they stay as they were above.
+    fn inherit(&mut self, row: &Row<'_>, changed: usize) {
         self.above.row = row.number;
         self.above.cells.resize(row.width().max(self.labels), Cell::Empty);
-        for (column, cell) in self.above.cells.iter_mut().enumerate().skip(first) {
+        for (column, cell) in self.above.cells.iter_mut().enumerate().skip(changed) {
             match (cell, row.value(column)) {
                 (Cell::Text(text), Value::Text(new)) => {
                     text.clear();
@@ -156,7 +197,6 @@ impl PivotReader<'_> {
                 (cell, value) => *cell = value.to_cell(),
             }
         }
-        true
     }
 
     fn value(&self, column: Option<usize>) -> Value<'_> {
@@ -172,8 +212,8 @@ impl PivotReader<'_> {
         }
     }
 
-    fn draft(&mut self, row: &Row<'_>, desk: &mut TableDesk<'_, '_>) -> Result<Option<Draft>, Aside> {
-        let weight = count_of(row.value(self.count)).ok_or((ExceptionCode::BadNumber, "count"))?;
+    fn draft(&mut self, row: &Row<'_>, labels: &Labels, desk: &mut TableDesk<'_, '_>) -> Result<Option<Draft>, Aside> {
+        let weight = labels.count.ok_or((ExceptionCode::BadNumber, "count"))?;
         self.weight_read += u64::from(weight);
         if weight == 0 {
             return Ok(None);

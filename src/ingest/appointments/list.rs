@@ -9,7 +9,7 @@ use super::{Book, Draft};
 use crate::ingest::layout::{WordIndex, folded_header};
 use crate::ingest::mapping::WordKind;
 use crate::ingest::recognise::Recognition;
-use crate::ingest::tables::{Row, Table, Value};
+use crate::ingest::tables::{Content, Row, Table, Value};
 use crate::ingest::walk::{Aside, RowIs, walk_prepared};
 use crate::model::appointment::{Appointment, PatientKey, Status};
 use crate::model::data::RowAccount;
@@ -72,6 +72,7 @@ pub fn read(
         words: StatusWords::new(recognition.layout, desk.reading.policy, &desk.reading.asking.mapping),
         beside: BesideStatus::new(table, recognition, &desk),
         width: recognition.folded_headers.len(),
+        most_cells: most_cells(table, recognition),
         drafts: Vec::new(),
         weight_read: 0,
     };
@@ -88,6 +89,23 @@ pub fn read(
     (book, account)
 }
 
+/// First rows of a text by which it is told how many separators its rows end with.
+const ROWS_FOR_WIDTH: usize = 200;
+
+/// Cells that a row of a text may have: as many as the header, or as the first rows all have, where each ends with separators
+/// that the header does not. In a sheet nothing moves, whatever is blank.
+fn most_cells(table: &Table, recognition: &Recognition<'_>) -> usize {
+    let width = recognition.folded_headers.len();
+    match table.content {
+        Content::Sheet { .. } => usize::MAX,
+        Content::Text(_) => {
+            let first = table.head(ROWS_FOR_WIDTH);
+            let rows = first.iter().filter(|row| row.row > recognition.header_row && !row.is_blank());
+            rows.map(|row| row.cells.len()).min().unwrap_or(width).max(width)
+        }
+    }
+}
+
 struct ListReader<'l> {
     columns: Columns,
     moments: &'l MomentReader<'l>,
@@ -97,7 +115,10 @@ struct ListReader<'l> {
     session_types: WordIndex,
     words: StatusWords,
     beside: BesideStatus,
+    /// Cells of the header.
     width: usize,
+    /// Cells that a row of the text may have, blank ones at its end included.
+    most_cells: usize,
     drafts: Vec<Draft>,
     weight_read: u64,
 }
@@ -184,9 +205,11 @@ impl ListReader<'_> {
         }
     }
 
-    /// More cells than headers, or a quotation mark inside a short row: a separator has moved the values.
+    /// More cells than headers, more blank ones at the end than other rows have, or a quotation mark inside a short row: a
+    /// separator has moved the values.
     fn check_width(&self, row: &Row<'_>) -> Result<(), Aside> {
-        let beyond = (self.width..row.width()).any(|column| !row.value(column).is_empty());
+        let beyond =
+            row.width() > self.most_cells || (self.width..row.width()).any(|column| !row.value(column).is_empty());
         let swallowed = row.width() < self.width
             && row.values().any(|value| matches!(value, Value::Text(text) if text.contains('"')));
         if beyond || swallowed { Err((ExceptionCode::FieldCount, "row")) } else { Ok(()) }

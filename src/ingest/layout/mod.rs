@@ -3,15 +3,16 @@
 //! it. A new export with a plain table is a new TOML file and no code.
 
 mod folded;
+mod words;
 
-use folded::{MOST_FOLDED_BYTES, folded_into};
 pub use folded::{folded_header, folds_to, folds_to_start};
+pub use words::WordIndex;
 
 use crate::model::appointment::Status;
 use crate::model::data::TableKind;
 use crate::model::staff::Basis;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Every layout of `schemas/layouts/`, as (file name, text).
@@ -333,31 +334,7 @@ impl Layout {
 
     /// The vocabulary of a field (`words`), ready to be looked up.
     pub fn words_of(&self, field: &str) -> WordIndex {
-        let words = self.words.get(field).into_iter().flatten();
-        let pairs =
-            words.flat_map(|(canonical, texts)| texts.iter().map(|text| (folded_header(text), canonical.clone())));
-        WordIndex { words: pairs.collect() }
-    }
-}
-
-/// The vocabulary of one field: what each text of the export means.
-#[derive(Clone, Debug, Default)]
-pub struct WordIndex {
-    words: HashMap<String, String, foldhash::fast::RandomState>,
-}
-
-impl WordIndex {
-    /// The canonical word of a text, case, white space and punctuation aside.
-    pub fn word(&self, text: &str) -> Option<&str> {
-        if text.is_empty() || self.words.is_empty() {
-            return None;
-        }
-        let mut folded = [0; MOST_FOLDED_BYTES];
-        let found = match text.is_ascii().then(|| folded_into(text, &mut folded)).flatten() {
-            Some(folded) => self.words.get(folded),
-            None => self.words.get(&folded_header(text)),
-        };
-        found.map(String::as_str)
+        WordIndex::new(self.words.get(field).into_iter().flatten())
     }
 }
 

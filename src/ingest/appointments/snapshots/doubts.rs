@@ -7,6 +7,22 @@ use crate::ingest::reading::Reading;
 use crate::model::appointment::Status;
 use chrono::Duration;
 
+/// Says which exports were taken for parts of one book, and what follows if they are none.
+pub fn warn_of_parts(books: &[Book], compared: &Compared, reading: &mut Reading<'_>) {
+    for index in &compared.taken_for_parts {
+        let record = books.get(*index).and_then(|book| reading.data.tables.get(book.table as usize));
+        if let Some(record) = record {
+            let sheet = record.sheet.as_ref().map(|sheet| format!(", sheet `{sheet}`")).unwrap_or_default();
+            let place = format!("`{}`{sheet}", record.path);
+            let text = format!(
+                "{place} has hardly any of the slots that an earlier export has on the same dates: it was read as another part \
+                 of the book, beside it. If both show the whole book, take the earlier one away."
+            );
+            reading.warn("parts_of_one_book", text);
+        }
+    }
+}
+
 /// Says how the snapshots were taken, and where the comparison is weak.
 pub fn warn(books: &[Book], order: &Order, compared: &Compared, reading: &mut Reading<'_>) {
     let books: Vec<&Book> = books.iter().collect();

@@ -7,7 +7,7 @@ use crate::ingest::appointments::{Book, Draft, Holds};
 use crate::model::appointment::Status;
 use chrono::NaiveDate;
 use foldhash::fast::RandomState;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::RangeInclusive;
 
 /// The row that stands for a slot so far.
@@ -27,6 +27,24 @@ pub fn settle(books: &[&Book], order: &Order, fates: &mut RowFates) -> Compared 
         following.follow(rank);
     }
     following.finish()
+}
+
+/// What a row of an export is to those before it.
+enum Taken {
+    /// A slot that none of them has.
+    New,
+    /// A live slot of an earlier export, within the dates of this one.
+    Repeated,
+    /// Another row of a slot that is known.
+    Changed,
+}
+
+/// How the slots of an export meet those of the earlier ones.
+#[derive(Default)]
+struct Met<'b> {
+    repeated: usize,
+    /// New ones on the dates of the earlier exports.
+    new_among_earlier: Vec<&'b Draft>,
 }
 
 struct Following<'f> {
@@ -56,25 +74,34 @@ impl Following<'_> {
         };
         let most = books.iter().map(|(_, rows)| rows.len()).sum::<usize>();
         self.standing.reserve(most.saturating_sub(self.standing.len()));
-        let mut repeated = 0_u64;
+        let earlier: Vec<RangeInclusive<NaiveDate>> =
+            (0..rank).flat_map(|rank| self.books_of(rank)).filter_map(|(_, book)| span(book)).collect();
+        let mut met = Met::default();
         for (index, rows) in books {
             for (row, key) in rows {
-                repeated += u64::from(self.take((index, row), key, rank, &spans));
+                match self.take((index, row), key, rank, &spans) {
+                    Taken::Repeated => met.repeated += 1,
+                    Taken::New if rank > 0 => {
+                        let draft = draft_at(self.books, (index, row));
+                        met.new_among_earlier.extend(draft.filter(|draft| lies_in(draft, &earlier)));
+                    }
+                    Taken::New | Taken::Changed => {}
+                }
             }
         }
         if rank > 0 {
-            self.look_for_absent(rank, &spans, repeated);
+            self.look_for_absent(rank, &spans, &met);
         }
     }
 
-    /// Takes in one row; whether it repeats a live slot of an earlier rank within the spans.
-    fn take(&mut self, place: RowPlace, key: u128, rank: usize, spans: &[RangeInclusive<NaiveDate>]) -> bool {
+    /// Takes in one row.
+    fn take(&mut self, place: RowPlace, key: u128, rank: usize, spans: &[RangeInclusive<NaiveDate>]) -> Taken {
         let Some(known) = self.standing.get(&key).copied() else {
             self.standing.insert(key, Standing { place, rank, occupied_since: rank });
-            return false;
+            return Taken::New;
         };
         let (Some(before), Some(now)) = (draft_at(self.books, known.place), draft_at(self.books, place)) else {
-            return false;
+            return Taken::Changed;
         };
         let is_one_export = known.rank == rank;
         let is_change = !is_one_export
@@ -85,7 +112,7 @@ impl Following<'_> {
             let is_removal = before.removed != now.removed;
             set(self.fates, falls, if is_removal { RowFate::Superseded } else { RowFate::Duplicate });
             self.standing.insert(key, Standing { place: stands, ..known });
-            return false;
+            return Taken::Changed;
         }
         if let Some(status) = change(before, now) {
             let weight = before.appointment.weight;
@@ -94,11 +121,12 @@ impl Following<'_> {
         set(self.fates, known.place, RowFate::Superseded);
         let occupied_since = if is_same_occupant(before, now) { known.occupied_since } else { rank };
         self.standing.insert(key, Standing { place, rank, occupied_since });
-        !is_one_export && !before.removed && lies_in(before, spans)
+        let is_repeated = !is_one_export && !before.removed && lies_in(before, spans);
+        if is_repeated { Taken::Repeated } else { Taken::Changed }
     }
 
     /// Slots of earlier exports that this one should hold and does not: gone, if it holds everything (rulings 17 and 22).
-    fn look_for_absent(&mut self, rank: usize, spans: &[RangeInclusive<NaiveDate>], repeated: u64) {
+    fn look_for_absent(&mut self, rank: usize, spans: &[RangeInclusive<NaiveDate>], met: &Met<'_>) {
         let absent: Vec<(u128, RowPlace)> = self
             .standing
             .iter()
@@ -111,7 +139,12 @@ impl Following<'_> {
         let of_rank = self.books_of(rank);
         let says = |holds: Holds| of_rank.iter().any(|(_, book)| book.holds == holds);
         // An export that does not say is taken for changes if it repeats fewer than half of the slots of its dates.
-        let holds_half = repeated >= absent.len() as u64;
+        let holds_half = met.repeated >= absent.len();
+        if says(Holds::Everything) && !absent.is_empty() && self.is_part(rank, met) {
+            let indexes: Vec<usize> = of_rank.iter().map(|(index, _)| *index).collect();
+            self.compared.taken_for_parts.extend(indexes);
+            return;
+        }
         let is_full = says(Holds::Everything) || says(Holds::NotSaid) && holds_half;
         if !is_full {
             let not_said = of_rank.iter().filter(|(_, book)| book.holds == Holds::NotSaid && !absent.is_empty());
@@ -129,6 +162,19 @@ impl Following<'_> {
                 self.compared.gone.push(Gone { place, weight, status, missing_from: rank });
             }
         }
+    }
+
+    /// Whether most slots of an export, on the dates of the earlier ones, are in none of them: then these are parts of one book,
+    /// and no moments of it. Slots that stand there under other keys are the same book.
+    fn is_part(&self, rank: usize, met: &Met<'_>) -> bool {
+        let new = met.new_among_earlier.len();
+        if met.repeated >= new {
+            return false;
+        }
+        let earlier = (0..rank).flat_map(|rank| self.books_of(rank)).flat_map(|(_, book)| &book.drafts);
+        let known: HashSet<u64, RandomState> = earlier.map(|draft| draft.content_key).collect();
+        let under_other_keys = met.new_among_earlier.iter().filter(|draft| known.contains(&draft.content_key)).count();
+        2 * under_other_keys < new
     }
 
     /// Removed rows do not stand; of the others those are remembered whose patient came after the snapshot before.

@@ -56,6 +56,8 @@ pub struct Compared {
     pub absent_rows: u64,
     /// Tables that were taken for files of changes.
     pub taken_for_changes: Vec<usize>,
+    /// Tables that were taken for another part of the book, and not for a later moment of it.
+    pub taken_for_parts: Vec<usize>,
     /// Rows of people or slot types that are not in the later export at all: not compared.
     pub other_people: u64,
 }
@@ -66,6 +68,7 @@ impl Compared {
         self.gone.extend(other.gone);
         self.fresh.extend(other.fresh);
         self.taken_for_changes.extend(other.taken_for_changes);
+        self.taken_for_parts.extend(other.taken_for_parts);
         self.absent_rows += other.absent_rows;
         self.other_people += other.other_people;
         self
