@@ -117,6 +117,12 @@ impl<'p> Reading<'p> {
         (id, group)
     }
 
+    /// The member of staff with this label, if there is one.
+    pub fn known_staff(&self, label: &str) -> Option<StaffId> {
+        let key = self.policy_of(label).map_or_else(|| folded_label(label), |staff| folded_label(&staff.label));
+        self.staff_by_label.get(&key).copied()
+    }
+
     /// What the policy's staff list says of a label, in any of its spellings.
     pub fn policy_of(&self, label: &str) -> Option<&'p StaffPolicy> {
         self.policy_by_label.get(&folded_label(label)).copied()

@@ -5,7 +5,7 @@ use super::appointment::{Appointment, Expressible, State};
 use super::evidence::Stamp;
 use super::exception::{Exception, ExceptionCode, Warning};
 use super::shift::{Leave, Shift, StaffTableSpan};
-use super::staff::{StaffGroup, StaffMember};
+use super::staff::{StaffGroup, StaffId, StaffMember};
 use super::workload::{Attested, EnteredRecord, Expense, IncomeLost, WorkloadCount};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -166,6 +166,9 @@ pub struct PracticeData {
     pub shifts: Vec<Shift>,
     /// Leave.
     pub leave: Vec<Leave>,
+    /// Days of people of which a row of worked time could not be read: what was worked then is not known, and they are not
+    /// compared (docs/decisions.md).
+    pub unread_days: BTreeSet<(StaffId, NaiveDate)>,
     /// What each staff table covers.
     pub staff_spans: Vec<StaffTableSpan>,
     /// Tables of clinic sessions whose time stands in for a rota of clinicians (ruling 5): what rests on them is tier C and

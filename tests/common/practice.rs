@@ -327,6 +327,13 @@ impl Practice {
         SourceRef { table, row: account.physical as u32, column: 0 }
     }
 
+    /// A day of a person of which a row could not be read.
+    pub fn unread(mut self, person: &str, date: &str) -> Practice {
+        let staff = self.staff(person, StaffGroup::Reception);
+        self.data.unread_days.insert((staff, day(date)));
+        self
+    }
+
     /// The rows as `ingest` hands them on, and the plan.
     pub fn build(&self) -> (PracticeData, Plan) {
         let plan = Plan::resolve(self.policy.clone(), Some(&self.incident), None).expect("a sound plan");

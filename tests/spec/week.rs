@@ -52,6 +52,22 @@ fn open_weeks() -> Practice {
     Practice::new().book_from("17 Jun", "31 Jul").kept_on(&dates, 50)
 }
 
+/// docs/decisions.md: S worked two hours more on Monday, and what S worked on Tuesday cannot be read. Read as nothing it would be
+/// an absence of 450 minutes, and eat the extra; it is neither.
+#[test]
+fn a_day_that_cannot_be_read_is_neither_extra_nor_absence() {
+    let week = || {
+        let practice = open_weeks().rota("1 Jun", "31 Jul").time(Time::worked("S", "1 Jun", 60));
+        add_week(practice, "S", "22 Jul", "Mon 570/450, Tue 0/450")
+    };
+    let net = |claim: &Claim| {
+        let week = week_of(claim, "S", "22 Jul");
+        [fraction(week.extra_minutes), fraction(week.absence_minutes)]
+    };
+    assert_eq!(net(&week().claim()), ["0", "330"]);
+    assert_eq!(net(&week().unread("S", "23 Jul").claim()), ["120", "0"]);
+}
+
 #[test]
 fn hours_are_netted_in_the_week_of_each_person() {
     let mut practice = open_weeks().rota("1 Jun", "31 Jul");

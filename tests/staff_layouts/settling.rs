@@ -48,6 +48,25 @@ fn a_plan_that_says_so_does_not_make_the_other_file_planned() {
     assert_eq!(bases, [Basis::Planned, Basis::Worked]);
 }
 
+/// The end of 19 July is no time, the start of 18 July is after its end; on 17 July nobody is named. An open shift is nobody's.
+#[test]
+fn days_of_rows_that_cannot_be_read_are_known() {
+    let policy = Policy::default();
+    let mut reading = desk(&policy);
+    let rows = [
+        "R01|reception|2024-07-16|08:00|16:00",
+        "|reception|2024-07-17|08:00|late",
+        "R01|reception|2024-07-18|16:00|08:00",
+        "R01|reception|2024-07-19|08:00|late",
+        "Open shift|reception|2024-07-20|08:00|late",
+    ];
+    read_table(&mut reading, "a.csv", "plain_staff_list", LIST, &rows);
+    normalday::ingest::staff::settle(&mut reading);
+    let unread: Vec<chrono::NaiveDate> = reading.data.unread_days.iter().map(|(_, date)| *date).collect();
+    assert_eq!(unread, [july(18), july(19)]);
+    assert!(reading.data.warnings.iter().any(|warning| warning.code == "staff_days_not_read"));
+}
+
 #[test]
 fn rows_of_overlapping_files_count_once() {
     let policy = Policy::default();

@@ -107,7 +107,7 @@ pub fn person_day(hours: &Hours, staff: StaffId, normal_day: &NormalDay, is_earl
         evidence: places(&day.worked).into_iter().chain(places(&day.planned)).collect(),
     };
     result.evidence.extend(day.leave.iter().map(|leave| leave.source));
-    if !hours.timesheet.covers(staff, date) {
+    if !hours.timesheet.covers(staff, date) || hours.data.unread_days.contains(&(staff, date)) {
         return result;
     }
     let (baseline, basis, swollen_minutes) = baseline(hours, staff, day, normal_day, is_earlier);

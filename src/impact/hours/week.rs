@@ -59,7 +59,8 @@ fn asks_for_plan(hours: &Hours, staff: StaffId, day: &PersonDay) -> bool {
         .timesheet
         .day(staff, day.date)
         .is_some_and(|rows| rows.planned.is_empty() && rows.worked.iter().any(|row| !row.pay.is_additional()));
-    !day.is_earlier && day.basis == BaselineBasis::NotCovered && worked
+    let is_read = !hours.data.unread_days.contains(&(staff, day.date));
+    !day.is_earlier && day.basis == BaselineBasis::NotCovered && worked && is_read
 }
 
 fn group_of(hours: &Hours, staff: StaffId, days: &[PersonDay]) -> StaffGroup {

@@ -24,6 +24,8 @@ pub struct StaffOpen {
     pub stated_spans: BTreeMap<u32, (NaiveDate, NaiveDate)>,
     /// The one day of each table that is an export of a single day.
     pub one_day: BTreeMap<u32, NaiveDate>,
+    /// Tables, people and dates of rows that could not be read.
+    pub unread: Vec<(u32, String, NaiveDate)>,
 }
 
 /// What a record is.

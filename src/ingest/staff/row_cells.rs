@@ -218,6 +218,11 @@ fn is_marked_open(table: &Table, row: &RawRow, marks: &mut Vec<Refusal>) -> bool
     }
 }
 
+/// Whose row it is and of which day, as far as that much can be read.
+pub fn person_and_date(table: &Table, row: &RawRow) -> Option<(String, NaiveDate)> {
+    Some((label_of(table, row).ok()?, date_of_row(table, row).ok()?))
+}
+
 fn label_of(table: &Table, row: &RawRow) -> Read<String> {
     let missing = Refusal::of(ExceptionCode::MissingValue, "staff");
     let code = table.recognised.text(row, "staff_code");

@@ -5,7 +5,7 @@ use super::columns::{Breaks, breaks_of, hours_unit_of, order_of};
 use super::dates::dates_within;
 use super::durations::HoursUnit;
 use super::entry::{Entry, record};
-use super::row_cells::entries_of_row;
+use super::row_cells::{entries_of_row, person_and_date};
 use super::side_by_side::told_apart;
 use super::table_warnings::warn_of_table;
 use super::words;
@@ -156,6 +156,11 @@ fn read_row(table: &Table, reading: &mut Reading, row: &RawRow, is_after_data: b
         Ok(entries) => record_all(reading, entries, &mut marks),
         Err(refusal) => Err(refusal),
     };
+    if result.is_err_and(|refusal| refusal != OPEN_SHIFT)
+        && let Some((label, date)) = person_and_date(table, row)
+    {
+        reading.staff_open.unread.push((number, label, date));
+    }
     conclude(reading, table.recognised.place(row), result, &marks);
 }
 

@@ -10,6 +10,7 @@ use crate::model::evidence::SourceRef;
 use crate::model::exception::ExceptionCode;
 use crate::model::shift::{Leave, Shift, StaffTableSpan};
 use crate::model::staff::{Basis, StaffGroup, StaffId};
+use crate::model::words::counted;
 use chrono::{Days, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -22,6 +23,7 @@ pub fn settle(reading: &mut Reading) {
     drop_duplicates(reading);
     put_overlaps_aside(reading);
     fill_spans(reading);
+    note_unread_days(reading);
     settle_members(reading);
     warn_of_thin_incident_dates(reading);
     super::names::warn(reading);
@@ -251,6 +253,34 @@ fn fill_spans(reading: &mut Reading) {
         let spans = spans.into_iter().map(|(first, last)| StaffTableSpan { table, first, last, has_worked });
         reading.data.staff_spans.extend(spans);
     }
+}
+
+/// How many dates of rows that could not be read are named.
+const DATES_NAMED: usize = 5;
+
+/// Rows of worked time that could not be read leave open what their people worked on that date: no hours are invented, and none
+/// is taken for absence.
+fn note_unread_days(reading: &mut Reading) {
+    let unread = std::mem::take(&mut reading.staff_open.unread);
+    let has_worked = |table: u32| reading.data.staff_spans.iter().any(|span| span.table == table && span.has_worked);
+    let days: BTreeSet<(StaffId, NaiveDate)> = unread
+        .iter()
+        .filter(|(table, _, _)| has_worked(*table))
+        .filter_map(|(_, label, date)| Some((reading.known_staff(label)?, *date)))
+        .collect();
+    let dates: BTreeSet<NaiveDate> = days.iter().map(|(_, date)| *date).collect();
+    if !dates.is_empty() {
+        let mut named: Vec<String> = dates.iter().take(DATES_NAMED).map(NaiveDate::to_string).collect();
+        named.extend((dates.len() > DATES_NAMED).then(|| "and more".to_owned()));
+        let text = format!(
+            "Staff time could not be read on {} of single people ({}): what they worked then is not known, and was not compared \
+             with a normal day, neither as extra nor as absence. Correct the rows and run again.",
+            counted(days.len(), "day", "days"),
+            named.join(", ")
+        );
+        reading.warn("staff_days_not_read", text);
+    }
+    reading.data.unread_days = days;
 }
 
 /// Exports of single days are one export in several files: each of its files covers all of their days, and no other. A

@@ -189,7 +189,11 @@ fn read_person(grid: &Grid, row: &RawRow, label: String, section: Option<Role>, 
         .collect();
     let mut results: Vec<(SourceRef, Result<(), Refusal>)> = Vec::new();
     for cell in &cells {
-        results.push((cell.source, record_cell(cell, &cells, &person, reading)));
+        let result = record_cell(cell, &cells, &person, reading);
+        if result.is_err_and(|refusal| refusal != OPEN_SHIFT) {
+            reading.staff_open.unread.push((cell.source.table, person.label.clone(), cell.date));
+        }
+        results.push((cell.source, result));
     }
     conclude_row(&results, reading);
 }
