@@ -39,6 +39,8 @@ pub const COLUMNS: usize = 2_000;
 pub const SHEET_BYTES: u64 = 256 * MEGABYTE;
 /// Characters of a cell: Excel's own limit.
 pub const CELL_CHARACTERS: usize = 32_767;
+/// Cells merged over several columns that are remembered of one sheet: leave over the days of a week, titles.
+pub const MERGED_ACROSS: usize = 10_000;
 /// Merged cells and stretches of hidden rows of one sheet: a rota merges a few in each row of a few thousand.
 pub const MARKS: usize = 500_000;
 /// Rows that the merged cells of one sheet reach over, all together: a merged cell in every column of a long rota.

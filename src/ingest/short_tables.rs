@@ -8,6 +8,7 @@ use super::recognise::Recognition;
 use super::tables::{Cell, Passing, RawRow};
 use super::{small_tables, staff};
 use crate::model::data::TableKind;
+use crate::model::words::counted;
 use std::collections::BTreeMap;
 
 /// Reads a staff table, a grid or a small table.
@@ -16,7 +17,19 @@ pub fn read(loaded: &Loaded<'_>, reading: &mut Reading<'_>, watch: &mut Watch) {
     let header_row = loaded.recognition.as_ref().map_or(0, |recognition| recognition.header_row);
     let columns = loaded.recognition.as_ref().map_or(&nothing, |recognition| &recognition.columns);
     let layout = loaded.recognition.as_ref().map(|recognition| recognition.layout);
-    let (rows, broken) = rows_after_header(loaded, header_row, reading);
+    let (mut rows, broken) = rows_after_header(loaded, header_row, reading);
+    if loaded.is_grid {
+        let left_alone = staff::grid::fill_across(&mut rows, &loaded.content.remarks.merged_across);
+        if left_alone > 0 {
+            let text = format!(
+                "`{}` has {} with hours merged over several columns: their hours were taken for the first of them only. Write \
+                 the hours into each cell.",
+                loaded.path,
+                counted(left_alone, "cell", "cells")
+            );
+            reading.warn("merged_over_days", text);
+        }
+    }
     watch_rows(loaded.recognition.as_deref(), &rows, watch);
     let recognised = Recognised {
         table: loaded.table,

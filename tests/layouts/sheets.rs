@@ -65,6 +65,29 @@ fn a_merged_name_is_the_name_of_each_of_its_rows() {
     data.tables.iter().for_each(assert_closes);
 }
 
+/// Pat is on leave all week, in one cell; Kim works each day; what Lee's two merged days mean nobody can know.
+#[test]
+fn leave_that_is_merged_over_days_is_leave_on_each_of_them() {
+    let grid = workbook(|sheet| {
+        let rows =
+            ["w/c 15/07/2024", "Name|Mon|Tue|Wed|Thu|Fri", "Pat", "Kim|9-5|9-5|9-5|9-5|9-5", "Lee|||9-5|9-5|9-5"];
+        write(sheet, &rows);
+        merge(sheet, (2, 1), (2, 5), "AL");
+        merge(sheet, (4, 1), (4, 2), "9-5");
+    });
+    let data = Folder::new().file("rota.xlsx", grid).read();
+    let days = |name: &str| {
+        let of = |staff: normalday::model::staff::StaffId| data.staff[staff.0 as usize].label == name;
+        (
+            data.leave.iter().filter(|leave| of(leave.staff)).count(),
+            data.shifts.iter().filter(|one| of(one.staff)).count(),
+        )
+    };
+    assert_eq!((days("Pat"), days("Kim"), days("Lee")), ((5, 0), (0, 5), (0, 4)));
+    let said = data.warnings.iter().find(|warning| warning.code == "merged_over_days").unwrap();
+    assert!(said.text.contains("1 cell with hours"), "{}", said.text);
+}
+
 /// Planned 08:00 to 16:00, worked to 18:00 with half an hour of break; on Saturday only worked; on Monday only planned.
 const SIDE_BY_SIDE: [&str; 4] = [
     "R01|Reception|2024-07-19|08:00|16:00|08:00|18:00|30",

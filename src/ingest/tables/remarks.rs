@@ -39,6 +39,8 @@ pub struct Remarks {
     pub merged_quantities: u32,
     /// Merged cells of the first rows that reach over several columns: headings over headings.
     pub merged_headings: Vec<Region>,
+    /// Merged cells that reach over several columns, wherever they stand.
+    pub merged_across: Vec<Region>,
     /// Whether the workbook counts its days from 1904.
     pub counts_from_1904: bool,
 }

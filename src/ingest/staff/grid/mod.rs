@@ -1,11 +1,13 @@
 //! The hand-made weekly grid (`reference/rota_exports.md` section 4): people down the side, days across the top. Every
 //! cell that is not understood is an exception with its address; no hours are invented.
 
+mod across;
 mod record;
 mod shape;
 mod week;
 mod words;
 
+pub use across::fill_across;
 pub use shape::looks_like_grid;
 
 use super::rows::{GP_OF_UNKNOWN_KIND, OPEN_SHIFT, is_open_label};

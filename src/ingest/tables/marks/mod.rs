@@ -97,6 +97,8 @@ impl Marks {
         note_hidden_rows(self.hidden_rows, rows, remarks);
         remarks.hidden_columns = hidden_columns(self.hidden_columns, rows);
         fill_down(&self.regions, rows, budget, remarks)?;
+        let is_wide = |region: &&Region| region.left < region.right;
+        remarks.merged_across = self.regions.iter().filter(is_wide).take(limits::MERGED_ACROSS).copied().collect();
         let is_heading = |region: &&Region| {
             region.left < region.right && region.top == region.bottom && is_in_head(region.top, rows)
         };
