@@ -14,7 +14,7 @@ use super::tables::page;
 use super::tables::workbook::{self, WorkbookError};
 use super::tables::xml2003;
 use super::tables::{Content, RawRow, Table};
-use super::{IngestError, Options, gp_connect, limits, serials, walk};
+use super::{IngestError, Options, gp_connect, limits, serials, swapped_dates, walk};
 use crate::model::data::{RowAccount, TableKind, TableRecord};
 use crate::model::evidence::SourceRef;
 use crate::model::exception::ExceptionCode;
@@ -86,7 +86,8 @@ pub fn load<'l>(
                 refuse(&file, container.name(), ExceptionCode::NotRecognised, detail, reading);
             }
             Ok(tables) => {
-                for table in tables {
+                for mut table in tables {
+                    swapped_dates::mend(&file.path, &mut table, reading);
                     warn_of_hidden(&file.path, &table, reading);
                     shelve(&file, table, layouts, shelf, reading);
                 }
@@ -365,6 +366,8 @@ pub(super) fn store(loaded: &Loaded<'_>, mut account: RowAccount, broken: &[u32]
     put_broken_aside(loaded, broken, reading);
 }
 
+const _: () = assert!(limits::BROKEN_RECORDS == 100, "the words below say how many");
+
 /// Broken records are exceptions of their lines.
 pub fn put_broken_aside(loaded: &Loaded<'_>, broken: &[u32], reading: &mut Reading<'_>) {
     for line in broken {
@@ -376,7 +379,7 @@ pub fn put_broken_aside(loaded: &Loaded<'_>, broken: &[u32], reading: &mut Readi
             whole(loaded.table),
             ExceptionCode::OverLimit,
             None,
-            Some("too many broken records: the rest is not read"),
+            Some("so many of its records are broken (100) that the rest is not read: mend the first of them"),
         );
     }
 }

@@ -27,6 +27,7 @@ pub mod short_tables;
 pub mod small_tables;
 pub mod sources;
 pub mod staff;
+pub mod swapped_dates;
 pub mod tables;
 pub mod walk;
 pub mod worker;
@@ -34,6 +35,7 @@ pub mod worker;
 use crate::model::data::{PracticeData, TableKind, TableRecord};
 use crate::model::incident::Incident;
 use crate::model::policy::Policy;
+use crate::model::words::counted;
 use appointments::combine::combine;
 use appointments::practices;
 use loading::Shelf;
@@ -133,6 +135,31 @@ pub enum IngestError {
     },
 }
 
+/// A table that was recognised and of which no row can be used stops no claim that has others: it is said where a reader begins.
+fn warn_of_unused_tables(reading: &mut Reading<'_>) {
+    let unused = |record: &&TableRecord| {
+        let rows = &record.rows;
+        record.kind != TableKind::Unrecognised
+            && rows.exception_rows() > 0
+            && rows.exception_rows() == rows.data.saturating_sub(rows.not_data)
+    };
+    let said = |record: &TableRecord| {
+        let sheet = record.sheet.as_ref().map(|sheet| format!(", sheet `{sheet}`")).unwrap_or_default();
+        let (code, _) = record.rows.exceptions.iter().max_by_key(|(_, rows)| **rows)?;
+        Some(format!(
+            "`{}`{sheet}: none of its {} could be used ({} most often: {}), so that the claim is without all that it should say.",
+            record.path,
+            counted(record.rows.exception_rows() as usize, "row", "rows"),
+            code.name(),
+            code.reading()
+        ))
+    };
+    let texts: Vec<String> = reading.data.tables.iter().filter(unused).filter_map(said).collect();
+    for text in texts {
+        reading.warn("table_without_used_rows", text);
+    }
+}
+
 /// Reads every export under the inputs, without any answers.
 pub fn ingest(inputs: &[PathBuf], options: &Options<'_>) -> Result<Ingested, IngestError> {
     let inputs: Vec<Input> = inputs.iter().map(|path| Input { path: path.clone(), snapshot: None }).collect();
@@ -168,6 +195,7 @@ pub fn ingest_handed(
     staff::settle(&mut reading);
     small_tables::settle(&mut reading);
     items::warn_of_overlaps(&mut reading);
+    warn_of_unused_tables(&mut reading);
     let Asking { mut questions, judgements, .. } = std::mem::take(&mut reading.asking);
     if questions.is_empty() {
         check_usable(&reading.data, &shelf)?;

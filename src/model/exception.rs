@@ -12,7 +12,7 @@ vocabulary! {
         /// The container cannot be read.
         Unreadable = "E002", "the file cannot be read";
         /// Over a limit.
-        OverLimit = "E003", "the file is larger than a limit allows";
+        OverLimit = "E003", "the file goes beyond a limit";
         /// A record with an open quote or of too many lines.
         BrokenRecord = "E004", "a quotation mark is not closed or stands inside a value, or a record is too long";
         /// Wrong number of fields.

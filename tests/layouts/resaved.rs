@@ -119,3 +119,30 @@ fn subtotals_between_the_rows_are_no_appointments() {
     );
     assert_eq!(data.tables[0].rows.footer, 3);
 }
+
+/// A list of 1 to 20 July, opened and saved by an Excel that expects the month first: the 1st to the 12th have become the 7th of
+/// January to December, as true dates, and the others have stayed texts.
+#[test]
+fn days_and_months_that_a_spreadsheet_has_swapped_are_put_back() {
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let form = rust_xlsxwriter::Format::new().set_num_format("mm/dd/yyyy");
+    let sheet = workbook.add_worksheet();
+    for (column, header) in (0..).zip(["Date", "Status", "Clinician"]) {
+        sheet.write_string(0, column, header).unwrap();
+    }
+    for day in 1..=20u8 {
+        let row = u32::from(day);
+        match rust_xlsxwriter::ExcelDateTime::from_ymd(2024, day, 7) {
+            Ok(swapped) => sheet.write_datetime_with_format(row, 0, &swapped, &form).unwrap(),
+            Err(_) => sheet.write_string(row, 0, format!("{day:02}/07/2024")).unwrap(),
+        };
+        sheet.write_string(row, 1, "Seen").unwrap().write_string(row, 2, "A").unwrap();
+    }
+    let data = Folder::new().file("list.xlsx", workbook.save_to_buffer().unwrap()).read();
+    states(&data);
+    let dates: Vec<NaiveDate> = data.appointments.iter().map(|appointment| appointment.date).collect();
+    let july: Vec<NaiveDate> = (1..=20).map(|day| NaiveDate::from_ymd_opt(2024, 7, day).unwrap()).collect();
+    assert_eq!(dates, july);
+    let warning = data.warnings.iter().find(|warning| warning.code == "dates_put_back").unwrap();
+    assert!(warning.text.contains("`list.xlsx`, sheet `Sheet1`, column A"), "{}", warning.text);
+}

@@ -1,13 +1,13 @@
 //! The session in which a slot lies: whether it is timed, and who holds it. A session can have several users, or none.
 
-use crate::ingest::appointments::desk::TableDesk;
+use crate::ingest::appointments::desk::{TableDesk, row_key};
 use crate::ingest::layout::{WordIndex, folded_header};
 use crate::ingest::references::{Found, Key, ReferenceView};
 use crate::ingest::roles::{Role, role};
 use crate::model::appointment::Appointment;
 use crate::model::incident::Incident;
 use std::cell::Cell;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
 /// What a slot needs to know of its session.
@@ -81,7 +81,8 @@ impl<'r> Sessions<'r> {
             description: text("description"),
             label: holder.label,
             role: holder.role,
-            users: users.len(),
+            // Extracts spell one identifier with braces or without.
+            users: users.iter().map(|user| row_key(user.text("user"))).collect::<BTreeSet<_>>().len(),
             booked_in_incident: Cell::new(0),
         }
     }
