@@ -85,9 +85,9 @@ fn the_shifts_of_when_i_work_are_a_plan() {
         times(&data),
         [
             // A break of 1 in nine hours of which 8 are stated is an hour; 0.5 is half an hour.
-            ("One, Pat", july(19), Some(480), Some(1020), 480),
-            ("Two, Sam", july(19), Some(1320), Some(1800), 450),
-            ("Two, Sam", july(24), Some(480), Some(960), 450),
+            ("Pat One", july(19), Some(480), Some(1020), 480),
+            ("Sam Two", july(19), Some(1320), Some(1800), 450),
+            ("Sam Two", july(24), Some(480), Some(960), 450),
         ]
     );
     assert!(data.shifts.iter().all(|shift| shift.basis == Basis::Planned));
@@ -111,7 +111,7 @@ fn a_shifts_report_whose_start_holds_the_date() {
     let header = "Shift ID,Assignee Name,Start Time,End Date,End Time,Unpaid Break Length,Length,Position Name";
     let text = format!("{header}\n501,\"One, Pat\",19/07/2024 8:00 AM,19/07/2024,4:00 PM,30,7.5,Receptionist\n");
     let data = read_files(&[("shifts.csv", &text)], &Policy::default());
-    assert_eq!(times(&data), [("One, Pat", july(19), Some(480), Some(960), 450)]);
+    assert_eq!(times(&data), [("Pat One", july(19), Some(480), Some(960), 450)]);
     assert!(found(&data).is_empty());
 }
 

@@ -160,6 +160,8 @@ pub struct StaffTraits {
     pub basis: Option<Basis>,
     /// The rows have no date: they are of the one day that the name of the file, or the lines above the header, state.
     pub is_of_one_day: bool,
+    /// Names are `last, first`, and other reports of the system have `first last`.
+    pub names_last_first: bool,
 }
 
 /// Which tables a reference table serves.

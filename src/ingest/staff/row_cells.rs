@@ -252,7 +252,8 @@ fn date_of_row(table: &Table, row: &RawRow) -> Read<NaiveDate> {
 }
 
 fn group_of(table: &Table, row: &RawRow) -> Read<Option<StaffGroup>> {
-    match table.recognised.text(row, "role") {
+    let role = table.recognised.text(row, "role").or_else(|| table.recognised.text(row, "usual_role"));
+    match role {
         Some(text) => match roles::staff_group(&text) {
             Some(group) => Ok(Some(group)),
             // An area or a department is not always a role; a role of the template is.

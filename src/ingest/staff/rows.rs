@@ -106,9 +106,14 @@ fn shared_names(recognised: &Recognised) -> HashSet<String> {
     codes.into_iter().filter(|(_, codes)| codes.len() > 1).map(|(name, _)| name).collect()
 }
 
-/// The name in a row, from one column or two.
+/// The name in a row, from one column or two, first name first where the layout says how it is written.
 pub fn name_of(recognised: &Recognised, row: &RawRow) -> Option<String> {
-    recognised.text(row, "staff").or_else(|| {
+    let is_last_first = recognised.layout.is_some_and(|layout| layout.staff.names_last_first);
+    let as_elsewhere = |name: String| match name.split_once(", ") {
+        Some((last, first)) if is_last_first => format!("{first} {last}"),
+        _ => name,
+    };
+    recognised.text(row, "staff").map(as_elsewhere).or_else(|| {
         let parts: Vec<String> =
             ["first_name", "surname"].iter().filter_map(|field| recognised.text(row, field)).collect();
         (!parts.is_empty()).then(|| parts.join(" "))
